@@ -1,0 +1,68 @@
+using ElfNotes.Notes;
+
+namespace ElfNotes.Elf;
+
+/// <summary>A note of an ELF file or blob, and where it came from.</summary>
+public sealed class ElfNote
+{
+    private readonly List<int> _segments = [];
+    private readonly List<NoteSectionView> _sections = [];
+
+    /// <summary>Makes a note of bytes that were read.</summary>
+    /// <param name="note">The raw note. Its bytes must be those of <paramref name="bytes"/>.</param>
+    /// <param name="bytes">The walked bytes, from which owner and descriptor are taken without copying.</param>
+    /// <param name="start">The file offset of the walked bytes.</param>
+    /// <param name="format">The layout in which the note was found.</param>
+    internal ElfNote(scoped in Note note, ReadOnlyMemory<byte> bytes, ulong start, NoteFormat format)
+    {
+        var at = (int)note.Offset;
+        Type = note.Type;
+        Owner = note.Owner;
+        OwnerBytes = bytes.Slice(at + format.HeaderSize, note.OwnerBytes.Length);
+        Desc = bytes.Slice(at + note.DescOffset, note.Desc.Length);
+        DescSize = note.DescSize;
+        Offset = start + note.Offset;
+        DescOffset = Offset + (ulong)note.DescOffset;
+        Format = format;
+    }
+
+    /// <summary>The owner up to its first NUL. May hold control characters: escape before showing.</summary>
+    public string Owner { get; }
+
+    /// <summary>The namesz bytes of the owner.</summary>
+    public ReadOnlyMemory<byte> OwnerBytes { get; }
+
+    /// <summary>The type word.</summary>
+    public ulong Type { get; }
+
+    /// <summary>
+    /// The descriptor without its padding, after relocations where the file is a relocatable object. Shorter than
+    /// <see cref="DescSize"/> when it runs past the end of its segment or section.
+    /// </summary>
+    public ReadOnlyMemory<byte> Desc { get; internal set; }
+
+    /// <summary>descsz as the header has it.</summary>
+    public ulong DescSize { get; }
+
+    /// <summary>The file offset of the note's header, in bytes; in a compressed image, the offset in what it expands to.</summary>
+    public ulong Offset { get; }
+
+    /// <summary>The file offset of the descriptor, in bytes.</summary>
+    public ulong DescOffset { get; }
+
+    /// <summary>The layout in which the note was found.</summary>
+    public NoteFormat Format { get; }
+
+    /// <summary>The indices of the PT_NOTE segments that show the note, in ascending order.</summary>
+    public IReadOnlyList<int> Segments => _segments;
+
+    /// <summary>The SHT_NOTE sections that show the note, in ascending order.</summary>
+    public IReadOnlyList<NoteSectionView> Sections => _sections;
+
+    /// <summary>In a relocatable object, the places in the descriptor that relocations fill; else empty.</summary>
+    public IReadOnlyList<NoteRelocation> Relocations { get; internal set; } = [];
+
+    internal void AddSegment(int index) => _segments.Add(index);
+
+    internal void AddSection(NoteSectionView section) => _sections.Add(section);
+}

@@ -1,0 +1,22 @@
+namespace ElfNotes;
+
+internal sealed class StreamByteSource(Stream stream, ReadLimits limits) : SequentialByteSource(null, limits.MaxDecompressedBytes)
+{
+    protected override int Produce(Span<byte> destination)
+    {
+        try
+        {
+            return stream.Read(destination);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ElfNotesException(ErrorCodes.Unreadable, Produced, "cannot be read: " + e.Message, e);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) stream.Dispose();
+        base.Dispose(disposing);
+    }
+}
