@@ -1,0 +1,74 @@
+namespace ElfNotes.Boot;
+
+/// <summary>The legacy <c>__xen_guest</c> string (<c>elf_xen_parse_guest_info</c>): KEY=VALUE pairs with commas between, up to a NUL.</summary>
+internal sealed class LibelfGuestInfo(LibelfImage image, LibelfLog log, LibelfDomainParameters parameters)
+{
+    private const int MaxKeyLength = 31;
+    private const int MaxValueLength = 127;
+
+    private ulong _position;
+
+    /// <summary>The name for which reading stopped; unlike in a note, the image is not refused for it.</summary>
+    public string? UnknownRequiredFeature { get; private set; }
+
+    /// <summary>Reads the string at an address.</summary>
+    public void Read(ulong start)
+    {
+        _position = start;
+        while (UnknownRequiredFeature is null && Peek() != 0)
+        {
+            var key = new List<byte>();
+            var value = new List<byte>();
+            // A key or value that is too long is cut where the buffer ends, and its rest is read as the next key.
+            while (key.Count < MaxKeyLength && Peek() != 0)
+            {
+                var next = Peek();
+                if (next is (byte)',' or (byte)'=') _position++;
+                if (next == ',') break;
+                if (next == '=')
+                {
+                    ReadValue(value);
+                    break;
+                }
+
+                key.Add(next);
+                _position++;
+            }
+
+            log.Message($"ELF: {LibelfImage.Text([.. key])}=\"{LibelfImage.Text([.. value])}\"");
+            Take([.. key], [.. value]);
+        }
+
+        if (parameters.VirtBase != LibelfDomainParameters.Unset && parameters.VirtHypercall != LibelfDomainParameters.Unset)
+            parameters.VirtHypercall += parameters.VirtBase;
+    }
+
+    private void ReadValue(List<byte> value)
+    {
+        while (value.Count < MaxValueLength && Peek() != 0)
+        {
+            var next = Peek();
+            _position++;
+            if (next == ',') break;
+            value.Add(next);
+        }
+    }
+
+    private byte Peek() => (byte)image.Unsigned(_position, 1);
+
+    private void Take(byte[] key, byte[] value)
+    {
+        switch (LibelfImage.Text(key))
+        {
+            case "LOADER": parameters.Loader = LibelfNotes.Cut(value); break;
+            case "GUEST_OS": parameters.GuestOs = LibelfNotes.Cut(value); break;
+            case "XEN_VER": parameters.XenVersion = LibelfNotes.Cut(value); break;
+            case "BSD_SYMTAB": parameters.BsdSymtab = true; break;
+            case "VIRT_BASE": parameters.VirtBase = CNumber.Parse(value); break;
+            case "VIRT_ENTRY": parameters.VirtEntry = CNumber.Parse(value); break;
+            case "ELF_PADDR_OFFSET": parameters.PaddrOffset = CNumber.Parse(value); break;
+            case "HYPERCALL_PAGE": parameters.VirtHypercall = CNumber.Parse(value) << 12; break;
+            case "FEATURES": UnknownRequiredFeature = LibelfFeatures.Parse(value, parameters); break;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ElfNotes.Boot;
+
+/// <summary>
+/// An image as Xen's libelf sees it: the access rules of <c>libelf-tools.c</c> and <c>elf_init</c> of <c>libelf-loader.c</c>.
+/// It is not the Elf room's view, because libelf reads what no strict reader would: any class but 64 as 32,
+/// any data encoding but LSB as MSB, fields past the end as 0, and structures at addresses that wrapped.
+/// </summary>
+internal sealed class LibelfImage
+{
+    /// <summary>
+    /// Where the image is taken to lie. libelf adds offsets from the file to a real pointer, so sums that wrap 2^64
+    /// depend on where the image was mapped; any address of user space gives the same answers but for values within a
+    /// few TiB of the wrap.
+    /// </summary>
+    public const ulong Base = 0x7f00_0000_0000;
+
+    /// <summary>libelf's NULL.</summary>
+    public const ulong Null = 0;
+
+    /// <summary>ELF_MAX_STRING_LENGTH of libelf.h.</summary>
+    public const int MaxStringLength = 4096;
+
+    private const int PageSize = 4096;
+
+    private readonly ByteSource _source;
+    private readonly byte[] _page = new byte[PageSize];
+    private ulong _pageStart = ulong.MaxValue;
+    private int _pageLength;
+    private ulong _sectionNames;
+    private ulong _symbolTable;
+    private bool _sectionsRead;
+
+    private LibelfImage(ByteSource source) => _source = source;
+
+    /// <summary>Whether EI_CLASS is 2.</summary>
+    public bool Is64 { get; private set; }
+
+    /// <summary>Whether EI_DATA is anything but 1.</summary>
+    public bool IsSwapped { get; private set; }
+
+    /// <summary>The first reason given to <c>elf_mark_broken</c>.</summary>
+    public string? Broken { get; private set; }
+
+    /// <summary><c>e_phnum</c>; PN_XNUM is not known to libelf.</summary>
+    public uint ProgramHeaderCount => (uint)HeaderField(ElfField.Phnum);
+
+    /// <summary><c>elf_shdr_count</c>.</summary>
+    public uint SectionCount
+    {
+        get
+        {
+            var count = (uint)HeaderField(ElfField.Shnum);
+            if (_source.Contains((ulong)count * 40, 0)) return count;
+            MarkBroken("far too many section headers");
+            return (uint)(_source.Length / 40);
+        }
+    }
+
+    /// <summary>The SHT_SYMTAB header that elf_init finds, or <see cref="Null"/>.</summary>
+    public ulong SymbolTable
+    {
+        get
+        {
+            ReadSections();
+            return _symbolTable;
+        }
+    }
+
+    /// <summary><c>elf_init</c>: refuses by returning null, with the one line that it logs.</summary>
+    public static LibelfImage? Init(ByteSource source, out string? error)
+    {
+        error = null;
+        Span<byte> magic = stackalloc byte[4];
+        // sizeof(Elf32_Ehdr) is all that must be there, in both classes.
+        if (!source.Contains(0, 52) || !source.TryReadExactly(0, magic) || !magic.SequenceEqual("\u007fELF"u8))
+        {
+            error = "ELF: not an ELF binary";
+            return null;
+        }
+
+        var image = new LibelfImage(source);
+        image.Is64 = image.Unsigned(Base + 4, 1) == 2;
+        image.IsSwapped = image.Unsigned(Base + 5, 1) != 1;
+        error = image.TableOverflow("phdr", ElfField.Phoff, ElfField.Phentsize, image.ProgramHeaderCount)
+            ?? image.TableOverflow("shdr", ElfField.Shoff, ElfField.Shentsize, image.SectionCount);
+        if (error is not null) return null;
+        // elf_init reads all section headers. In a compressed kernel they lie at its very end, so there they wait until
+        // they are needed; only Broken could tell the difference.
+        if (!source.IsSequential) image.ReadSections();
+        return image;
+    }
+
+    /// <summary><c>elf_mark_broken</c>: the first reason stays.</summary>
+    public void MarkBroken(string reason) => Broken ??= reason;
+
+    /// <summary><c>elf_access_ok</c>: whether a range lies in the image; marks the image as broken if not.</summary>
+    public bool AccessOk(ulong pointer, ulong size)
+    {
+        if (_source.Contains(pointer - Base, size)) return true;
+        MarkBroken("out of range access");
+        return false;
+    }
+
+    /// <summary><c>elf_access_unsigned</c>: a number of 1, 2, 4 or 8 bytes; 0 where it is not there.</summary>
+    public ulong Unsigned(ulong pointer, int size)
+    {
+        if (!AccessOk(pointer, (ulong)size)) return 0;
+        Span<byte> bytes = stackalloc byte[8];
+        bytes = bytes[..size];
+        ReadThroughPage(pointer - Base, bytes);
+        return size switch
+        {
+            1 => bytes[0],
+            2 => IsSwapped ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            4 => IsSwapped ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+            _ => IsSwapped ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+        };
+    }
+
+    /// <summary>A field of the ELF header.</summary>
+    public ulong HeaderField(ElfField field) => Field(Base, field);
+
+    /// <summary><c>elf_uval</c>: a field of the structure at an address.</summary>
+    public ulong Field(ulong structure, ElfField field)
+    {
+        var (offset, size) = field.Place(Is64);
+        return Unsigned(structure + (ulong)offset, size);
+    }
+
+    /// <summary><c>elf_strval</c>: the bytes up to a NUL, which may lie anywhere behind; null, and broken, where there is none in 4096.</summary>
+    public byte[]? StringAt(ulong pointer)
+    {
+        var text = new List<byte>();
+        Span<byte> one = stackalloc byte[1];
+        for (var length = 0UL; ; length++)
+        {
+            if (!AccessOk(pointer + length, 1)) return null;
+            ReadThroughPage(pointer + length - Base, one);
+            if (one[0] == 0) return [.. text];
+            if (length >= MaxStringLength)
+            {
+                MarkBroken("excessively long string");
+                return null;
+            }
+
+            text.Add(one[0]);
+        }
+    }
+
+    /// <summary>A string as Xen's log would show it; bytes that are not UTF-8 become U+FFFD.</summary>
+    public static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+
+    /// <summary><c>elf_phdr_by_index</c>.</summary>
+    public ulong ProgramHeader(uint index) =>
+        Base + HeaderField(ElfField.Phoff) + HeaderField(ElfField.Phentsize) * index;
+
+    /// <summary><c>elf_shdr_by_index</c>.</summary>
+    public ulong Section(uint index) =>
+        index >= SectionCount ? Null : Base + HeaderField(ElfField.Shoff) + HeaderField(ElfField.Shentsize) * index;
+
+    /// <summary><c>elf_shdr_by_name</c>, which starts at index 1.</summary>
+    public ulong SectionByName(ReadOnlySpan<byte> name)
+    {
+        ReadSections();
+        var count = SectionCount;
+        for (uint i = 1; i < count; i++)
+        {
+            var section = Section(i);
+            if (!AccessOk(section, 1)) break;
+            var sectionName = _sectionNames == Null ? "unknown"u8.ToArray() : StringAt(_sectionNames + Field(section, ElfField.ShName));
+            if (sectionName is not null && name.SequenceEqual(sectionName)) return section;
+        }
+
+        return Null;
+    }
+
+    private string? TableOverflow(string table, ElfField start, ElfField entrySize, uint count)
+    {
+        var end = HeaderField(start) + HeaderField(entrySize) * count;
+        return _source.Contains(end, 0) ? null : $"ELF: {table} overflow (off {end:x} > size {_source.Length:x})";
+    }
+
+    private void ReadSections()
+    {
+        if (_sectionsRead) return;
+        _sectionsRead = true;
+        var names = Section((uint)HeaderField(ElfField.Shstrndx));
+        if (names != Null) _sectionNames = Base + Field(names, ElfField.ShOffset);
+        var count = SectionCount;
+        for (uint i = 1; i < count; i++)
+        {
+            var section = Section(i);
+            if (!AccessOk(section, 1)) break;
+            if (Field(section, ElfField.ShType) != 2) continue;
+            // A bad link ends the search: a second symbol table is not looked for.
+            var link = (uint)Field(section, ElfField.ShLink);
+            if (link == 0 || link >= count) break;
+            _symbolTable = section;
+            Field(Section(link), ElfField.ShOffset);
+            break;
+        }
+    }
+
+    private void ReadThroughPage(ulong offset, Span<byte> destination)
+    {
+        var within = offset - _pageStart;
+        if (offset < _pageStart || within + (ulong)destination.Length > (ulong)_pageLength)
+        {
+            var count = _source.IsAtHand(offset, PageSize) ? PageSize : destination.Length;
+            _pageStart = offset;
+            _pageLength = _source.Read(offset, _page.AsSpan(0, count));
+            within = 0;
+        }
+
+        // A declared size that is larger than what a stream expands to: the missing bytes read as 0.
+        destination.Clear();
+        var there = Math.Min(destination.Length, _pageLength - (int)within);
+        if (there > 0) _page.AsSpan((int)within, there).CopyTo(destination);
+    }
+}

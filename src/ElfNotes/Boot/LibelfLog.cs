@@ -1,0 +1,27 @@
+namespace ElfNotes.Boot;
+
+/// <summary>What libelf logs, line by line and without line ends.</summary>
+internal sealed class LibelfLog
+{
+    private readonly List<string> _lines = [];
+    private readonly List<string> _errors = [];
+
+    /// <summary>All lines, in order.</summary>
+    public IReadOnlyList<string> Lines => _lines;
+
+    /// <summary>The lines logged as errors.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary><c>elf_msg</c>.</summary>
+    public void Message(string line) => _lines.Add(line);
+
+    /// <summary><c>elf_err</c>.</summary>
+    public void Error(string line)
+    {
+        _lines.Add(line);
+        _errors.Add(line);
+    }
+
+    /// <summary>A number as printf's <c>%#lx</c> writes it: 0 has no prefix.</summary>
+    public static string Hex(ulong value) => value == 0 ? "0" : $"0x{value:x}";
+}
