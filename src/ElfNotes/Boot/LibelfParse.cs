@@ -1,3 +1,5 @@
+using ElfNotes.Elf;
+
 namespace ElfNotes.Boot;
 
 /// <summary>

@@ -5,8 +5,10 @@ namespace ElfNotes.Elf;
 /// <summary>A note of an ELF file or blob, and where it came from.</summary>
 public sealed class ElfNote
 {
-    private readonly List<int> _segments = [];
-    private readonly List<NoteSectionView> _sections = [];
+    private static readonly List<NoteRelocation> NoRelocations = [];
+
+    private readonly List<NoteRange> _ranges = [];
+    private List<NoteRelocation> _relocations = NoRelocations;
 
     /// <summary>Makes a note of bytes that were read.</summary>
     /// <param name="note">The raw note. Its bytes must be those of <paramref name="bytes"/>.</param>
@@ -54,15 +56,19 @@ public sealed class ElfNote
     public NoteFormat Format { get; }
 
     /// <summary>The indices of the PT_NOTE segments that show the note, in ascending order.</summary>
-    public IReadOnlyList<int> Segments => _segments;
+    public IReadOnlyList<int> Segments => _ranges.Count == 1 ? _ranges[0].Segments : [.. _ranges.SelectMany(range => range.Segments).Order()];
 
     /// <summary>The SHT_NOTE sections that show the note, in ascending order.</summary>
-    public IReadOnlyList<NoteSectionView> Sections => _sections;
+    public IReadOnlyList<NoteSectionView> Sections => _ranges.Count == 1 ? _ranges[0].Sections : [.. _ranges.SelectMany(range => range.Sections).OrderBy(view => view.Index)];
 
     /// <summary>In a relocatable object, the places in the descriptor that relocations fill; else empty.</summary>
-    public IReadOnlyList<NoteRelocation> Relocations { get; internal set; } = [];
+    public IReadOnlyList<NoteRelocation> Relocations => _relocations;
 
-    internal void AddSegment(int index) => _segments.Add(index);
+    internal void AddRange(NoteRange range) => _ranges.Add(range);
 
-    internal void AddSection(NoteSectionView section) => _sections.Add(section);
+    internal void AddRelocation(NoteRelocation relocation)
+    {
+        if (ReferenceEquals(_relocations, NoRelocations)) _relocations = [];
+        _relocations.Add(relocation);
+    }
 }

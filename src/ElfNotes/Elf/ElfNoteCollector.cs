@@ -1,0 +1,110 @@
+namespace ElfNotes.Elf;
+
+/// <summary>Gathers the notes of all views of a file: PT_NOTE and PT_GNU_PROPERTY segments, and SHT_NOTE sections.</summary>
+internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
+{
+    private const ushort EM_IA_64 = 50;
+    private const byte ELFOSABI_OPENVMS = 13;
+
+    private readonly Dictionary<(ulong, ulong, ulong), NoteRange> _ranges = [];
+    private readonly Dictionary<(ulong, ulong, int), ElfNote> _notes = [];
+    private readonly NoteRangeReader _reader = new(file.Identity.ByteOrder, file.Identity is { Machine: EM_IA_64, OsAbi: ELFOSABI_OPENVMS }, findings);
+    private long _bytesLeft = file.Limits.MaxNoteBytes;
+
+    /// <summary>The notes in file order.</summary>
+    public IReadOnlyList<ElfNote> Collect()
+    {
+        AddSegments();
+        ReadRanges();
+        // In a compressed kernel the section headers are the last bytes of all; they would only add names to these notes.
+        file.SectionsSkipped = _notes.Count > 0 && file.HasSectionTable && file.Source.IsSequential && !file.SectionsAtHand;
+        if (!file.SectionsSkipped)
+        {
+            AddSections();
+            ReadRanges();
+            if (file.Identity.Type == ElfIdentity.ET_REL) new NoteRelocator(file, findings).Apply(_notes.Values);
+        }
+
+        return [.. _notes.Values.OrderBy(note => note.Offset)];
+    }
+
+    private readonly Queue<NoteRange> _pending = [];
+
+    private void AddSegments()
+    {
+        foreach (var segment in file.Segments)
+        {
+            if (segment.Type != ElfSegment.PT_NOTE || segment.FileSize == 0) continue;
+            if (segment.Offset == 0)
+                findings.Add(FindingCodes.SegmentAtZero, Severity.Warning, 0, $"note segment {segment.Index} has file offset 0, where the ELF header is: Xen passes over it and looks at the sections", "link again; old linkers wrote such headers");
+            else
+                Range(segment.Offset, segment.FileSize, segment.Alignment).Segments.Add(segment.Index);
+        }
+    }
+
+    private void AddSections()
+    {
+        foreach (var section in file.Sections)
+        {
+            if (section.Index == 0 || section.Size == 0) continue;
+            if (section.Type == ElfSection.SHT_NOTE) AddNoteSection(section);
+            else if (section is { Type: ElfSection.SHT_PROGBITS, Size: >= 12 }) ReportLostNotes(section);
+        }
+    }
+
+    private void AddNoteSection(in ElfSection section)
+    {
+        var name = file.SectionName(section);
+        if ((section.Flags & ElfSection.SHF_COMPRESSED) != 0)
+            findings.Add(FindingCodes.CompressedNoteSection, Severity.Warning, section.Offset, $"note section {name} is compressed (SHF_COMPRESSED) and is not read", "do not compress note sections");
+        else
+            Range(section.Offset, section.Size, section.Alignment).Sections.Add(new NoteSectionView(section.Index, name));
+    }
+
+    private void ReportLostNotes(in ElfSection section)
+    {
+        var name = file.SectionName(section);
+        if (!name.StartsWith(".note.", StringComparison.Ordinal) || name is ".note.GNU-stack" or ".note.GNU-split-stack" or ".note.GNU-no-split-stack") return;
+        findings.Add(FindingCodes.NoteSectionWrongType, Severity.Warning, section.Offset, $"section {name} is PROGBITS, not NOTE: no linker puts it into a note segment and no reader of notes looks at it", $".section {name}, \"a\", @note");
+    }
+
+    private NoteRange Range(ulong start, ulong size, ulong alignment)
+    {
+        if (_ranges.TryGetValue((start, size, alignment), out var range)) return range;
+        range = new NoteRange(start, size, alignment);
+        _ranges.Add((start, size, alignment), range);
+        _pending.Enqueue(range);
+        return range;
+    }
+
+    private void ReadRanges()
+    {
+        while (_pending.TryDequeue(out var range))
+        {
+            if (_bytesLeft <= 0 || _notes.Count >= file.Limits.MaxNotes)
+            {
+                findings.Add(FindingCodes.NotesNotRead, Severity.Warning, range.Start, $"{range.Name} and what follows were not read: the limit of {file.Limits.MaxNotes} notes or {file.Limits.MaxNoteBytes >> 20} MiB is reached");
+                _pending.Clear();
+                return;
+            }
+
+            ReadRange(range);
+        }
+    }
+
+    private void ReadRange(NoteRange range)
+    {
+        var wanted = (int)Math.Min(range.Size, (ulong)_bytesLeft);
+        var bytes = file.Source.ReadMemory(range.Start, wanted);
+        if (bytes.Length < wanted)
+            findings.Add(FindingCodes.NotesPastEnd, Severity.Error, range.Start, $"{range.Name} should have 0x{range.Size:x} bytes at 0x{range.Start:x}, but the file ends after 0x{bytes.Length:x} of them");
+        else if ((ulong)wanted < range.Size)
+            findings.Add(FindingCodes.NotesNotRead, Severity.Warning, range.Start + (ulong)wanted, $"{range.Name} is longer than the limit of {file.Limits.MaxNoteBytes >> 20} MiB and was read in part");
+        _bytesLeft -= bytes.Length;
+        foreach (var note in _reader.Read(range, bytes, file.Limits.MaxNotes - _notes.Count))
+        {
+            if (!_notes.TryAdd((note.Offset, note.DescOffset, note.Desc.Length), note)) _notes[(note.Offset, note.DescOffset, note.Desc.Length)].AddRange(range);
+            else note.AddRange(range);
+        }
+    }
+}

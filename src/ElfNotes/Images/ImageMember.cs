@@ -1,0 +1,28 @@
+using ElfNotes.Elf;
+
+namespace ElfNotes.Images;
+
+/// <summary>One thing in a file that has notes: the file itself, or a member of an archive.</summary>
+public sealed class ImageMember
+{
+    /// <summary>The member's name in its archive; null where the file is no archive. May hold any byte: escape before showing.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What lies around the notes, from the outside in: <c>bzImage</c>, <c>zstd</c>, <c>ELF</c>.</summary>
+    public required IReadOnlyList<string> Container { get; init; }
+
+    /// <summary>The innermost bytes, to which offsets of notes refer: the ELF, or the blob. Null where they could not be reached.</summary>
+    public ByteSource? Content { get; init; }
+
+    /// <summary>The ELF; null for a raw blob of notes and for what could not be read.</summary>
+    public ElfFile? Elf { get; init; }
+
+    /// <summary>The notes, in file order.</summary>
+    public IReadOnlyList<ElfNote> Notes { get; init; } = [];
+
+    /// <summary>What was noticed on the way to the notes and in them.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Why the member could not be read; null where it could.</summary>
+    public ElfNotesException? Error { get; init; }
+}
