@@ -67,7 +67,9 @@ internal sealed class LibelfParse
 
         parse.MeasureSegments(parse.Image);
         parse.Notes = new LibelfNotes(parse.Image, parse.Log, parse.Parameters, version);
-        parse.Accepts = parse.Notes.ReadAll() && parse.ReadGuestInfo(parse.Image) && parse.CheckNotes(parse.Image) && parse.CheckAddresses(parse.Image);
+        if (!parse.Notes.ReadAll()) return parse;
+        parse.ReadGuestInfo(parse.Image);
+        parse.Accepts = parse.CheckNotes(parse.Image) && parse.CheckAddresses(parse.Image);
         return parse;
     }
 
@@ -78,7 +80,7 @@ internal sealed class LibelfParse
         {
             var header = image.ProgramHeader(i);
             if (!image.AccessOk(header, 1)) break;
-            if (image.Field(header, ElfField.PType) != 1 || (image.Field(header, ElfField.PFlags) & 7) == 0) continue;
+            if (image.Field(header, ElfField.PType) != ElfSegment.PT_LOAD || (image.Field(header, ElfField.PFlags) & 7) == 0) continue;
             var physical = image.Field(header, ElfField.PPaddr);
             var memorySize = image.Field(header, ElfField.PMemsz);
             Log.Message($"ELF: phdr: paddr={LibelfLog.Hex(physical)} memsz={LibelfLog.Hex(memorySize)}");
@@ -89,11 +91,11 @@ internal sealed class LibelfParse
         Log.Message($"ELF: memory: {LibelfLog.Hex(_pstart)} -> {LibelfLog.Hex(_pend)}");
     }
 
-    private bool ReadGuestInfo(LibelfImage image)
+    private void ReadGuestInfo(LibelfImage image)
     {
-        if (Notes!.Count > 0 || _hvm) return true;
+        if (Notes!.Count > 0 || _hvm) return;
         var section = image.SectionByName("__xen_guest"u8);
-        if (section == LibelfImage.Null) return true;
+        if (section == LibelfImage.Null) return;
         var start = LibelfImage.Base + image.Field(section, ElfField.ShOffset);
         Parameters.HasGuestInfo = true;
         Parameters.HasNoteRange = false;
@@ -101,7 +103,6 @@ internal sealed class LibelfParse
         Log.Message($"ELF: __xen_guest: \"{(text is null ? "(invalid)" : LibelfImage.Text(text))}\"");
         GuestInfo = new LibelfGuestInfo(image, Log, Parameters);
         GuestInfo.Read(start);
-        return true;
     }
 
     // elf_xen_note_check
