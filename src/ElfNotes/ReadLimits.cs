@@ -21,6 +21,9 @@ public sealed record ReadLimits
     /// <summary>Members read from one archive.</summary>
     public int MaxArchiveMembers { get; init; } = 1 << 16;
 
+    /// <summary>Compressed parts of one file that are held open at once: each keeps what it produced.</summary>
+    public int MaxOpenDecoders { get; init; } = 64;
+
     /// <summary>Findings kept for one file; the rest is counted in a last one.</summary>
     public int MaxFindings { get; init; } = 100;
 

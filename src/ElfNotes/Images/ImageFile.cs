@@ -1,6 +1,11 @@
 namespace ElfNotes.Images;
 
 /// <summary>A file as a source of notes: recognised by its content, unpacked as far as the notes need.</summary>
+/// <remarks>
+/// Recognised are ELF files, Linux bzImages, EFI zboot images, PE files with a <c>.linux</c> section (unified kernel
+/// images) or note sections, <c>ar</c> archives, files compressed with gzip, bzip2, xz, lzma, lzo, lz4 (legacy) or zstd,
+/// raw notes as in <c>/sys/kernel/notes</c>, and any of these inside another to <see cref="ReadLimits.MaxDepth"/>.
+/// </remarks>
 public sealed class ImageFile : IDisposable
 {
     private readonly List<ByteSource> _owned;
@@ -11,7 +16,7 @@ public sealed class ImageFile : IDisposable
         _owned = owned;
     }
 
-    /// <summary>The members of an archive in file order; for any other file exactly one.</summary>
+    /// <summary>The members of an archive in file order, symbol and name tables left out; for any other file exactly one, and never none.</summary>
     public IReadOnlyList<ImageMember> Members { get; }
 
     /// <summary>Recognises a file and reads its notes.</summary>
@@ -19,12 +24,26 @@ public sealed class ImageFile : IDisposable
     /// <param name="codecs">The decoders for compressed content; null to report it as <see cref="ErrorCodes.CodecMissing"/>.</param>
     /// <param name="limits">Caps; null for <see cref="ReadLimits.Default"/>.</param>
     /// <returns>Never fails for what the bytes are: a file that cannot be read has one member with an <see cref="ImageMember.Error"/>.</returns>
-    public static ImageFile Open(ByteSource source, IPayloadCodecs? codecs, ReadLimits? limits = null) =>
-        throw new NotSupportedException();
+    public static ImageFile Open(ByteSource source, IPayloadCodecs? codecs, ReadLimits? limits = null)
+    {
+        var reader = new ImageReader(codecs, limits ?? ReadLimits.Default);
+        try
+        {
+            reader.Read(source, ImagePath.File);
+            return new ImageFile(reader.Members, reader.Owned);
+        }
+        catch
+        {
+            foreach (var decoder in reader.Owned) decoder.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Releases the decoders. The source that the file was opened from stays open.</summary>
     public void Dispose()
     {
-        foreach (var source in _owned) source.Dispose();
+        // The inner decoders read from the outer ones.
+        for (var i = _owned.Count - 1; i >= 0; i--) _owned[i].Dispose();
+        _owned.Clear();
     }
 }
