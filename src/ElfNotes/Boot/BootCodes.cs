@@ -30,6 +30,9 @@ public static class BootCodes
     /// <summary>No segment is loadable.</summary>
     public const string NothingToLoad = "EN3009";
 
+    /// <summary>Xen's notes are padded to 8, where Xen always pads by 4.</summary>
+    public const string NotesPaddedTo8 = "EN3010";
+
     /// <summary>The entry is the first byte behind the kernel.</summary>
     public const string EntryAtEnd = "EN3101";
 

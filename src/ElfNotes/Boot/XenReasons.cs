@@ -1,17 +1,30 @@
+using ElfNotes.Elf;
+
 namespace ElfNotes.Boot;
 
 /// <summary>Says in plain words why libelf decided as it did, and what it does not say itself.</summary>
 internal sealed class XenReasons
 {
+    private const string Segment = "with PHDRS { notes PT_NOTE; } and .notes : { KEEP(*(.note.Xen)) } :notes in the linker script";
+
+    private const string PvHint = "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\") and ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\"), " + Segment;
+
+    private const string Phys32Hint = "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>), " + Segment;
+
     private readonly LibelfParse _parse;
+    private readonly ByteSource _source;
     private readonly List<Finding> _findings = [];
 
-    private XenReasons(LibelfParse parse) => _parse = parse;
+    private XenReasons(LibelfParse parse, ByteSource source)
+    {
+        _parse = parse;
+        _source = source;
+    }
 
     /// <summary>The verdict of a run of libelf's rules, with its reasons.</summary>
-    public static XenVerdict Verdict(string loader, LibelfParse parse)
+    public static XenVerdict Verdict(string loader, LibelfParse parse, ByteSource source)
     {
-        var reasons = new XenReasons(parse);
+        var reasons = new XenReasons(parse, source);
         if (!parse.Accepts) reasons.ExplainRefusal();
         if (parse.Notes is { } notes) reasons.AddRemarks(notes);
         return new XenVerdict
@@ -59,6 +72,12 @@ internal sealed class XenReasons
 
     private void ExplainMissingNotes(LibelfDomainParameters p)
     {
+        if (PaddedTo8() is { } offset)
+        {
+            Error(BootCodes.NotesPaddedTo8, offset, "the Xen notes are padded to 8; Xen pads by 4, whatever the alignment says, and loses the notes behind the first odd one", "give Xen's notes a segment of their own with alignment 4: .pushsection .note.Xen, \"a\", @note; .p2align 2; and keep .note.gnu.property out of it");
+            return;
+        }
+
         var forLoader = p.Loader.AsSpan().StartsWith("generic"u8) || p.GuestOs.AsSpan().StartsWith("linux"u8);
         var version = LibelfImage.Text(p.XenVersion);
         if (_parse.IsPvh)
@@ -78,9 +97,18 @@ internal sealed class XenReasons
         }
     }
 
-    private const string PvHint = "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\") and ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\"), with PHDRS { notes PT_NOTE; } and .notes : { KEEP(*(.note.Xen)) } :notes in the linker script";
-
-    private const string Phys32Hint = "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>), with PHDRS { notes PT_NOTE; } and .notes : { KEEP(*(.note.Xen)) } :notes in the linker script";
+    private ulong? PaddedTo8()
+    {
+        try
+        {
+            return ElfFile.Open(_source).Notes.FirstOrDefault(note => note is { Owner: "Xen", Format.Alignment: 8 })?.Offset;
+        }
+        catch (ElfNotesException)
+        {
+            // libelf reads files that the Elf room does not; then there is no second opinion.
+            return null;
+        }
+    }
 
     private void ExplainAddresses(XenAddresses a)
     {
@@ -90,9 +118,12 @@ internal sealed class XenReasons
             return;
         }
 
-        var entry = _parse.IsPvh ? _parse.Parameters.PhysEntry != LibelfDomainParameters.Unset32 ? "PHYS32_ENTRY" : "the ELF entry" : OffsetOf(1) > 0 ? "ENTRY" : "the ELF entry";
+        var lacksPhys32 = _parse.IsPvh && _parse.Parameters.PhysEntry == LibelfDomainParameters.Unset32;
+        var entry = _parse.IsPvh && !lacksPhys32 ? "PHYS32_ENTRY" : !_parse.IsPvh && OffsetOf(1) > 0 ? "ENTRY" : "the ELF entry";
         var kernel = $"the kernel (0x{a.VirtKstart:x} to 0x{a.VirtKend:x})";
-        if (a.VirtKstart > a.VirtKend)
+        if (lacksPhys32)
+            Error(BootCodes.OutOfBounds, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", Phys32Hint);
+        else if (a.VirtKstart > a.VirtKend)
             Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE − PADDR_OFFSET + p_paddr wraps", "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
         else if (a.VirtEntry < a.VirtKstart || a.VirtEntry > a.VirtKend)
             Error(BootCodes.OutOfBounds, OffsetOf(_parse.IsPvh ? 18u : 1u), $"{entry} 0x{a.VirtEntry:x} lies outside {kernel}", EntryHint(a));
