@@ -73,7 +73,7 @@ internal sealed class XenFeatureString
 
         if (token.IsCut)
         {
-            add(VocabularyCodes.FeatureNameTooLong, severity, token.Offset, $"The feature name {name} is longer than the {XenFeatures.MaximumTokenLength} bytes that Xen reads at once: Xen does not know the first part, {effect}, and takes the rest for another name.", "Separate feature names with | and check the spelling; Xen's own names are shorter.");
+            add(VocabularyCodes.FeatureNameTooLong, severity, token.Offset, $"The feature name {name} is longer than the {XenFeatures.MaximumTokenLength} bytes that Xen reads at once: Xen does not know the first part {effect}{(token.IsRequired ? "" : ", and takes the rest for another name")}.", "Separate feature names with | and check the spelling; Xen's own names are shorter.");
         }
         else if (bare != token.Name && XenFeatures.FromName(bare) is not null)
         {
