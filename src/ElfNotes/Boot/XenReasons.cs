@@ -34,7 +34,7 @@ internal sealed class XenReasons
             Accepts = parse.Accepts,
             Says = parse.Log.Errors,
             Log = parse.Log.Lines,
-            Broken = parse.Image?.Broken,
+            Broken = parse.Broken,
             Addresses = parse.Addresses,
             Findings = reasons._findings,
         };
@@ -144,7 +144,7 @@ internal sealed class XenReasons
     private void AddRemarks(LibelfNotes notes)
     {
         var p = _parse.Parameters;
-        if (_parse.Image?.Broken is { } broken)
+        if (_parse.Broken is { } broken)
             Warning(BootCodes.Broken, 0, $"Xen marks the image as broken ({broken}) and goes on", "look for a string longer than 4096 bytes, or a size or offset that leads out of the file");
         if (notes.FromSections)
             Warning(BootCodes.NotesInSectionsOnly, 0, "the notes are in sections only, no segment holds them: Xen looks there too, QEMU and Firecracker do not", "PHDRS { notes PT_NOTE; } and .notes : { KEEP(*(.note.Xen)) } :notes");
