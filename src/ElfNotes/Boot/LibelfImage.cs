@@ -70,10 +70,11 @@ internal sealed class LibelfImage
         }
     }
 
-    /// <summary><c>elf_init</c>: refuses by returning null, with the one line that it logs.</summary>
-    public static LibelfImage? Init(ByteSource source, out string? error)
+    /// <summary><c>elf_init</c>: refuses by returning null, with the one line that it logs and what it marked as broken before.</summary>
+    public static LibelfImage? Init(ByteSource source, out string? error, out string? broken)
     {
         error = null;
+        broken = null;
         Span<byte> magic = stackalloc byte[4];
         // sizeof(Elf32_Ehdr) is all that must be there, in both classes.
         if (!source.Contains(0, 52) || !source.TryReadExactly(0, magic) || !magic.SequenceEqual("\u007fELF"u8))
@@ -87,6 +88,7 @@ internal sealed class LibelfImage
         image.IsSwapped = image.Unsigned(Base + 5, 1) != 1;
         error = image.TableOverflow("phdr", ElfField.Phoff, ElfField.Phentsize, image.ProgramHeaderCount)
             ?? image.TableOverflow("shdr", ElfField.Shoff, ElfField.Shentsize, image.SectionCount);
+        broken = image.Broken;
         if (error is not null) return null;
         // elf_init reads all section headers. In a compressed kernel they lie at its very end, so there they wait until
         // they are needed; only Broken could tell the difference.

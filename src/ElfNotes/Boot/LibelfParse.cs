@@ -16,6 +16,7 @@ internal sealed class LibelfParse
     private readonly bool _hvm;
     private ulong _pstart = ulong.MaxValue;
     private ulong _pend;
+    private string? _brokenByInit;
 
     private LibelfParse(XenVersion version, bool hvm)
     {
@@ -31,6 +32,9 @@ internal sealed class LibelfParse
 
     /// <summary>The image, or null where elf_init refused it.</summary>
     public LibelfImage? Image { get; private set; }
+
+    /// <summary><c>elf_check_broken</c>, which answers also after elf_init refused.</summary>
+    public string? Broken => Image is null ? _brokenByInit : Image.Broken;
 
     /// <summary>The notes, or null where elf_init refused the image.</summary>
     public LibelfNotes? Notes { get; private set; }
@@ -58,7 +62,7 @@ internal sealed class LibelfParse
     public static LibelfParse Run(ByteSource source, XenVersion version, bool hvm)
     {
         var parse = new LibelfParse(version, hvm);
-        parse.Image = LibelfImage.Init(source, out var error);
+        parse.Image = LibelfImage.Init(source, out var error, out parse._brokenByInit);
         if (parse.Image is null)
         {
             parse.Log.Error(error!);

@@ -20,7 +20,7 @@ public static class XenReadnotes
     /// <exception cref="ElfNotesException">The bytes cannot be had: a damaged compressed stream.</exception>
     public static bool Print(ByteSource elf, IBufferWriter<byte> output)
     {
-        if (LibelfImage.Init(elf, out _) is not { } image) return false;
+        if (LibelfImage.Init(elf, out _, out _) is not { } image) return false;
         // readnotes keeps the count of the last segment only: the sections are read when that one held no Xen note.
         var found = 0;
         for (uint i = 0; i < image.ProgramHeaderCount; i++)

@@ -21,7 +21,7 @@ internal sealed class XenReasons
             Accepts = parse.Accepts,
             Says = parse.Log.Errors,
             Log = parse.Log.Lines,
-            Broken = parse.Image?.Broken,
+            Broken = parse.Broken,
             Addresses = parse.Addresses,
             Findings = reasons._findings,
         };
