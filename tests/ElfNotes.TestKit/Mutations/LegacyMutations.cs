@@ -5,7 +5,7 @@ internal static class LegacyMutations
 {
     private static readonly string[] Keys = ["GUEST_OS", "GUEST_VER", "XEN_VER", "VIRT_BASE", "ELF_PADDR_OFFSET", "VIRT_ENTRY", "HYPERCALL_PAGE", "FEATURES", "PAE", "LOADER", "BSD_SYMTAB"];
 
-    public static MutationRule[] Rules => [new(14, AddEntry), new(10, DropEntry), new(14, ChangeValue), new(8, Shape)];
+    public static MutationRule[] Rules => [new(14, AddEntry), new(10, DropEntry), new(14, ChangeValue), new(8, Shape), new(14, NumberText)];
 
     private static string AddEntry(MutationTarget target)
     {
@@ -24,6 +24,14 @@ internal static class LegacyMutations
         var key = Keys[target.Random.Next(Keys.Length)];
         var value = Value(target);
         return Change(target, text => string.Join(',', text.Split(',').Select(entry => entry.StartsWith(key + "=", StringComparison.Ordinal) ? $"{key}={value}" : entry)), $"{key}={value}");
+    }
+
+    private static string NumberText(MutationTarget target)
+    {
+        var key = target.Pick("VIRT_BASE", "VIRT_ENTRY", "ELF_PADDR_OFFSET", "HYPERCALL_PAGE");
+        var number = (long)target.Boundary();
+        var text = target.Pick($"0{Convert.ToString(number, 8)}", $"-{unchecked((ulong)-number)}", $"{unchecked((ulong)number)}", $"+0X{number:X}", $" 0x{number:x}", $"0x{number:x}g", "08", "0x", "99999999999999999999");
+        return Change(target, list => $"{list},{key}={text}", $"{key}={text}");
     }
 
     private static string Shape(MutationTarget target)
