@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElfNotes.Elf;
 
 namespace ElfNotes.Vocabulary;
 
@@ -19,6 +20,17 @@ public static class XenGuestSection
 
     private const int MaximumSize = 64 * 1024;
     private const ulong Unset = ulong.MaxValue;
+
+    /// <summary>Finds and explains the section of a file.</summary>
+    /// <param name="file">The ELF.</param>
+    /// <returns>Null where there is no such section, and where the sections of a compressed kernel were not reached for.</returns>
+    /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>
+    public static XenGuestText? Find(ElfFile file)
+    {
+        if (file.SectionsSkipped || file.FindSection(SectionName) is not { } section) return null;
+        var bytes = file.Source.ReadMemory(section.Offset, (int)Math.Min(section.Size, MaximumSize + 1));
+        return Explain(bytes.Span, section.Offset);
+    }
 
     /// <summary>Cuts the text into its elements as Xen does, and says what they mean. Never fails.</summary>
     /// <param name="bytes">The section's bytes. Xen reads to the first NUL, even past the section's end; this stops there.</param>
