@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace ElfNotes;
@@ -47,7 +48,7 @@ internal sealed class FileByteSource : ByteSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ElfNotesException(ErrorCodes.Unreadable, offset + (ulong)done, "cannot be read: " + e.Message, e);
+            throw new ElfNotesException(ErrorCodes.Unreadable, offset + (ulong)done, "cannot be read: " + SystemMessage(e), e);
         }
 
         return done;
@@ -58,6 +59,9 @@ internal sealed class FileByteSource : ByteSource
         if (disposing) _handle.Dispose();
         base.Dispose(disposing);
     }
+
+    // Not e.Message: a native binary may have been built without the framework's texts. On Unix the HResult is the errno.
+    internal static string SystemMessage(Exception e) => Marshal.GetPInvokeErrorMessage(OperatingSystem.IsWindows() ? e.HResult & 0xffff : e.HResult);
 
     private static long SizeOrZero(SafeFileHandle handle)
     {
@@ -77,6 +81,6 @@ internal sealed class FileByteSource : ByteSource
         UnauthorizedAccessException when Directory.Exists(path) => "is a directory",
         UnauthorizedAccessException => "permission denied",
         PathTooLongException => "the path is too long",
-        _ => "cannot be opened: " + e.Message,
+        _ => "cannot be opened: " + SystemMessage(e),
     };
 }

@@ -10,7 +10,7 @@ internal sealed class StreamByteSource(Stream stream, ReadLimits limits) : Seque
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ElfNotesException(ErrorCodes.Unreadable, Produced, "cannot be read: " + e.Message, e);
+            throw new ElfNotesException(ErrorCodes.Unreadable, Produced, "cannot be read: " + FileByteSource.SystemMessage(e), e);
         }
     }
 

@@ -1,3 +1,5 @@
+using ElfNotes.Vocabulary;
+
 namespace ElfNotes.Boot;
 
 /// <summary>The legacy <c>__xen_guest</c> string (<c>elf_xen_parse_guest_info</c>): KEY=VALUE pairs with commas between, up to a NUL.</summary>
@@ -64,11 +66,13 @@ internal sealed class LibelfGuestInfo(LibelfImage image, LibelfLog log, LibelfDo
             case "GUEST_OS": parameters.GuestOs = LibelfNotes.Cut(value); break;
             case "XEN_VER": parameters.XenVersion = LibelfNotes.Cut(value); break;
             case "BSD_SYMTAB": parameters.BsdSymtab = true; break;
-            case "VIRT_BASE": parameters.VirtBase = CNumber.Parse(value); break;
-            case "VIRT_ENTRY": parameters.VirtEntry = CNumber.Parse(value); break;
-            case "ELF_PADDR_OFFSET": parameters.PaddrOffset = CNumber.Parse(value); break;
-            case "HYPERCALL_PAGE": parameters.VirtHypercall = CNumber.Parse(value) << 12; break;
+            case "VIRT_BASE": parameters.VirtBase = Number(value); break;
+            case "VIRT_ENTRY": parameters.VirtEntry = Number(value); break;
+            case "ELF_PADDR_OFFSET": parameters.PaddrOffset = Number(value); break;
+            case "HYPERCALL_PAGE": parameters.VirtHypercall = Number(value) << 12; break;
             case "FEATURES": UnknownRequiredFeature = LibelfFeatures.Parse(value, parameters); break;
         }
     }
+
+    private static ulong Number(byte[] value) => XenGuestElement.Parse(LibelfImage.Text(value)).Value;
 }

@@ -70,10 +70,17 @@ internal sealed class LibelfImage
         }
     }
 
-    /// <summary><c>elf_init</c>: refuses by returning null, with the one line that it logs.</summary>
-    public static LibelfImage? Init(ByteSource source, out string? error)
+    /// <summary><c>elf_init</c>.</summary>
+    /// <param name="source">The image.</param>
+    /// <param name="error">
+    /// Where it refuses, the one line that it logs. The hypervisor prints it; the tool stack sets its log up only later.
+    /// </param>
+    /// <param name="broken">Where it refuses, the reason for which the image is marked as broken by then.</param>
+    /// <returns>Null where it refuses.</returns>
+    public static LibelfImage? Init(ByteSource source, out string? error, out string? broken)
     {
         error = null;
+        broken = null;
         Span<byte> magic = stackalloc byte[4];
         // sizeof(Elf32_Ehdr) is all that must be there, in both classes.
         if (!source.Contains(0, 52) || !source.TryReadExactly(0, magic) || !magic.SequenceEqual("\u007fELF"u8))
@@ -87,6 +94,7 @@ internal sealed class LibelfImage
         image.IsSwapped = image.Unsigned(Base + 5, 1) != 1;
         error = image.TableOverflow("phdr", ElfField.Phoff, ElfField.Phentsize, image.ProgramHeaderCount)
             ?? image.TableOverflow("shdr", ElfField.Shoff, ElfField.Shentsize, image.SectionCount);
+        broken = image.Broken;
         if (error is not null) return null;
         // elf_init reads all section headers. In a compressed kernel they lie at its very end, so there they wait until
         // they are needed; only Broken could tell the difference.

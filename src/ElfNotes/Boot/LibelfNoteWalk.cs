@@ -3,7 +3,8 @@ namespace ElfNotes.Boot;
 /// <summary>libelf's arithmetic on one note (<c>libelf-tools.c</c>). Sizes are rounded up in 32 bits, where 0xfffffffd becomes 0.</summary>
 internal static class LibelfNoteWalk
 {
-    private const int HeaderSize = 12;
+    /// <summary>The three header words.</summary>
+    public const int HeaderSize = 12;
 
     /// <summary><c>elf_note_next</c>: 2^64-1 where the walk does not advance or the note is not in the image.</summary>
     public static ulong Next(LibelfImage image, ulong note)

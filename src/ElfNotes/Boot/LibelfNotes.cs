@@ -10,13 +10,16 @@ namespace ElfNotes.Boot;
 internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomainParameters parameters, XenVersion version)
 {
     private const int MaxTotalNotes = 65536;
-    private const int HeaderSize = 12;
 
     private readonly List<LibelfNoteRead> _read = [];
+    private readonly List<(uint Type, ulong Offset)> _unknown = [];
     private int _total;
 
     /// <summary>The Xen notes in the order in which they took effect.</summary>
     public IReadOnlyList<LibelfNoteRead> Read => _read;
+
+    /// <summary>The first Xen notes of types that this release does not know.</summary>
+    public IReadOnlyList<(uint Type, ulong Offset)> Unknown => _unknown;
 
     /// <summary>The name for which the image was refused in silence, or null.</summary>
     public string? UnknownRequiredFeature { get; private set; }
@@ -44,7 +47,7 @@ internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomain
         {
             var header = image.ProgramHeader(i);
             if (!image.AccessOk(header, 1)) break;
-            if (image.Field(header, ElfField.PType) != 4) continue;
+            if (image.Field(header, ElfField.PType) != ElfSegment.PT_NOTE) continue;
             var offset = image.Field(header, ElfField.POffset);
             // Old linkers left p_offset 0 in note segments; Xen takes the sections then.
             if (offset == 0)
@@ -68,7 +71,7 @@ internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomain
         {
             var section = image.Section(i);
             if (!image.AccessOk(section, 1)) break;
-            if (image.Field(section, ElfField.ShType) != 7) continue;
+            if (image.Field(section, ElfField.ShType) != ElfSection.SHT_NOTE) continue;
             var start = LibelfImage.Base + image.Field(section, ElfField.ShOffset);
             var found = ReadRange(start, start + image.Field(section, ElfField.ShSize));
             if (found < 0) return false;
@@ -97,7 +100,7 @@ internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomain
             }
 
             _total++;
-            var owner = image.StringAt(note + HeaderSize);
+            var owner = image.StringAt(note + LibelfNoteWalk.HeaderSize);
             if (owner is null || !owner.AsSpan().SequenceEqual("Xen"u8)) continue;
             if (!ReadNote(note)) return -1;
             found++;
@@ -112,6 +115,8 @@ internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomain
         if (LibelfNoteTypes.Find(type, version) is not var (name, kind))
         {
             log.Message($"ELF: note: unknown ({LibelfLog.Hex(type)})");
+            // Sixty thousand of them are one remark.
+            if (_unknown.Count < 16) _unknown.Add((type, note - LibelfImage.Base));
             return true;
         }
 

@@ -16,6 +16,7 @@ internal sealed class LibelfParse
     private readonly bool _hvm;
     private ulong _pstart = ulong.MaxValue;
     private ulong _pend;
+    private string? _brokenByInit;
 
     private LibelfParse(XenVersion version, bool hvm)
     {
@@ -31,6 +32,9 @@ internal sealed class LibelfParse
 
     /// <summary>The image, or null where elf_init refused it.</summary>
     public LibelfImage? Image { get; private set; }
+
+    /// <summary>The first reason for which the image was marked as broken, or null.</summary>
+    public string? Broken => Image is null ? _brokenByInit : Image.Broken;
 
     /// <summary>The notes, or null where elf_init refused the image.</summary>
     public LibelfNotes? Notes { get; private set; }
@@ -58,16 +62,19 @@ internal sealed class LibelfParse
     public static LibelfParse Run(ByteSource source, XenVersion version, bool hvm)
     {
         var parse = new LibelfParse(version, hvm);
-        parse.Image = LibelfImage.Init(source, out var error);
+        parse.Image = LibelfImage.Init(source, out var error, out var broken);
         if (parse.Image is null)
         {
             parse.Log.Error(error!);
+            parse._brokenByInit = broken;
             return parse;
         }
 
         parse.MeasureSegments(parse.Image);
         parse.Notes = new LibelfNotes(parse.Image, parse.Log, parse.Parameters, version);
-        parse.Accepts = parse.Notes.ReadAll() && parse.ReadGuestInfo(parse.Image) && parse.CheckNotes(parse.Image) && parse.CheckAddresses(parse.Image);
+        if (!parse.Notes.ReadAll()) return parse;
+        parse.ReadGuestInfo(parse.Image);
+        parse.Accepts = parse.CheckNotes(parse.Image) && parse.CheckAddresses(parse.Image);
         return parse;
     }
 
@@ -78,7 +85,7 @@ internal sealed class LibelfParse
         {
             var header = image.ProgramHeader(i);
             if (!image.AccessOk(header, 1)) break;
-            if (image.Field(header, ElfField.PType) != 1 || (image.Field(header, ElfField.PFlags) & 7) == 0) continue;
+            if (image.Field(header, ElfField.PType) != ElfSegment.PT_LOAD || (image.Field(header, ElfField.PFlags) & 7) == 0) continue;
             var physical = image.Field(header, ElfField.PPaddr);
             var memorySize = image.Field(header, ElfField.PMemsz);
             Log.Message($"ELF: phdr: paddr={LibelfLog.Hex(physical)} memsz={LibelfLog.Hex(memorySize)}");
@@ -89,11 +96,11 @@ internal sealed class LibelfParse
         Log.Message($"ELF: memory: {LibelfLog.Hex(_pstart)} -> {LibelfLog.Hex(_pend)}");
     }
 
-    private bool ReadGuestInfo(LibelfImage image)
+    private void ReadGuestInfo(LibelfImage image)
     {
-        if (Notes!.Count > 0 || _hvm) return true;
+        if (Notes!.Count > 0 || _hvm) return;
         var section = image.SectionByName("__xen_guest"u8);
-        if (section == LibelfImage.Null) return true;
+        if (section == LibelfImage.Null) return;
         var start = LibelfImage.Base + image.Field(section, ElfField.ShOffset);
         Parameters.HasGuestInfo = true;
         Parameters.HasNoteRange = false;
@@ -101,7 +108,6 @@ internal sealed class LibelfParse
         Log.Message($"ELF: __xen_guest: \"{(text is null ? "(invalid)" : LibelfImage.Text(text))}\"");
         GuestInfo = new LibelfGuestInfo(image, Log, Parameters);
         GuestInfo.Read(start);
-        return true;
     }
 
     // elf_xen_note_check

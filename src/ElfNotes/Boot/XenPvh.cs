@@ -10,5 +10,5 @@ public static class XenPvh
     /// <param name="image">The ELF itself: what a bzImage or .gz expands to.</param>
     /// <param name="version">The release of Xen.</param>
     /// <exception cref="ElfNotesException">The bytes cannot be had: a damaged compressed stream.</exception>
-    public static XenVerdict Judge(ByteSource image, XenVersion version) => XenReasons.Verdict(Name, LibelfParse.Run(image, version, hvm: true));
+    public static XenVerdict Judge(ByteSource image, XenVersion version) => XenReasons.Verdict(Name, LibelfParse.Run(image, version, hvm: true), image);
 }

@@ -1,18 +1,212 @@
+using ElfNotes.Elf;
+
 namespace ElfNotes.Boot;
 
-/// <summary>Turns libelf's decision into a verdict with reasons.</summary>
-internal static class XenReasons
+/// <summary>Says in plain words why libelf decided as it did, and what it does not say itself.</summary>
+internal sealed class XenReasons
 {
-    /// <summary>The verdict of a run of libelf's rules.</summary>
-    public static XenVerdict Verdict(string loader, LibelfParse parse) => new()
+    private const string Segment = "with PHDRS { notes PT_NOTE; } and .notes : { KEEP(*(.note.Xen)) } :notes in the linker script";
+
+    private const string PvHint = "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\") and ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\"), " + Segment;
+
+    private const string Phys32Hint = "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>), " + Segment;
+
+    private readonly LibelfParse _parse;
+    private readonly ByteSource _source;
+    private readonly List<Finding> _findings = [];
+
+    private XenReasons(LibelfParse parse, ByteSource source)
     {
-        Loader = loader,
-        Version = parse.Version.Name(),
-        Accepts = parse.Accepts,
-        Says = parse.Log.Errors,
-        Log = parse.Log.Lines,
-        Broken = parse.Image?.Broken,
-        Addresses = parse.Addresses,
-        Findings = [],
-    };
+        _parse = parse;
+        _source = source;
+    }
+
+    /// <summary>The verdict of a run of libelf's rules, with its reasons.</summary>
+    public static XenVerdict Verdict(string loader, LibelfParse parse, ByteSource source)
+    {
+        var reasons = new XenReasons(parse, source);
+        if (!parse.Accepts) reasons.ExplainRefusal();
+        if (parse.Notes is { } notes) reasons.AddRemarks(notes);
+        return new XenVerdict
+        {
+            Loader = loader,
+            Version = parse.Version.Name(),
+            Accepts = parse.Accepts,
+            Says = parse.Log.Errors,
+            Log = parse.Log.Lines,
+            Broken = parse.Broken,
+            Addresses = parse.Addresses,
+            Findings = reasons._findings,
+        };
+    }
+
+    private void ExplainRefusal()
+    {
+        if (_parse.Notes is not { } notes)
+        {
+            Error(BootCodes.NotAnElf, 0, "Xen does not read this file as an ELF", "check that the file is whole: its header tables must lie inside it");
+            return;
+        }
+
+        if (notes.UnknownRequiredFeature is { } feature)
+        {
+            Error(BootCodes.UnknownRequiredFeature, notes.RefusedAt, $"FEATURES requires \"{feature}\", which Xen does not know; Xen says nothing about it",
+                "drop the \"!\" in front of the name, or correct the name; known are writable_page_tables, writable_descriptor_tables, auto_translated_physmap, supervisor_mode_kernel, pae_pgdir_above_4gb, hvm_callback_vector, dom0; no spaces around \"|\"");
+            return;
+        }
+
+        var p = _parse.Parameters;
+        if (!p.HasNoteRange && !p.HasGuestInfo && _parse.Addresses is null) ExplainNoNotes(notes);
+        else if (_parse.Addresses is { } addresses) ExplainAddresses(addresses);
+        else if (_parse.Log.Errors is ["ERROR: ELF_PADDR_OFFSET set, VIRT_BASE unset"])
+            Error(BootCodes.OffsetWithoutBase, OffsetOf(4), "PADDR_OFFSET is set, but VIRT_BASE is not", "ELFNOTE(Xen, XEN_ELFNOTE_VIRT_BASE, .quad <virtual address of physical 0>), or drop PADDR_OFFSET");
+        else ExplainMissingNotes(p);
+    }
+
+    private void ExplainNoNotes(LibelfNotes notes)
+    {
+        var why = notes.SkippedZeroOffset ? "the note segment has file offset 0 and there are no note sections"
+            : _parse.IsPvh ? "there is neither a note segment nor a note section" : "there is no note segment, no note section and no __xen_guest section";
+        Error(BootCodes.NotAXenImage, 0, $"nothing in this file is for Xen: {why}", _parse.IsPvh ? Phys32Hint : PvHint);
+    }
+
+    private void ExplainMissingNotes(LibelfDomainParameters p)
+    {
+        if (PaddedTo8() is { } offset)
+        {
+            Error(BootCodes.NotesPaddedTo8, offset, "the Xen notes are padded to 8; Xen pads by 4, whatever the alignment says, and loses the notes behind the first odd one", "give Xen's notes a segment of their own with alignment 4: .pushsection .note.Xen, \"a\", @note; .p2align 2; and keep .note.gnu.property out of it");
+            return;
+        }
+
+        var forLoader = p.Loader.AsSpan().StartsWith("generic"u8) || p.GuestOs.AsSpan().StartsWith("linux"u8);
+        var version = LibelfImage.Text(p.XenVersion);
+        if (_parse.IsPvh)
+        {
+            // For want of PHYS32_ENTRY libelf judges a PVH guest by the rules for PV, and says only what it misses there.
+            Error(forLoader ? BootCodes.WrongXenVersion : BootCodes.NotForThisLoader, 0, "a PVH guest needs the note PHYS32_ENTRY, and it is not there", Phys32Hint);
+        }
+        else if (!forLoader)
+        {
+            var has = p.Loader.Length == 0 && p.GuestOs.Length == 0 ? "there is no LOADER note and no GUEST_OS note"
+                : $"LOADER is \"{LibelfImage.Text(p.Loader)}\" and GUEST_OS is \"{LibelfImage.Text(p.GuestOs)}\"";
+            Error(BootCodes.NotForThisLoader, OffsetOf(8), $"a PV guest needs LOADER starting \"generic\" or GUEST_OS starting \"linux\"; {has}", "ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\")");
+        }
+        else
+        {
+            Error(BootCodes.WrongXenVersion, OffsetOf(5), version.Length == 0 ? "there is no XEN_VERSION note" : $"XEN_VERSION is \"{version}\"; it must start with \"xen-3.0\", in every release of Xen", "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\")");
+        }
+    }
+
+    private ulong? PaddedTo8()
+    {
+        try
+        {
+            return ElfFile.Open(_source).Notes.FirstOrDefault(note => note is { Owner: "Xen", Format.Alignment: 8 })?.Offset;
+        }
+        catch (ElfNotesException)
+        {
+            // libelf reads files that the Elf room does not; then there is no second opinion.
+            return null;
+        }
+    }
+
+    private void ExplainAddresses(XenAddresses a)
+    {
+        if (!_parse.HasLoadableSegment)
+        {
+            Error(BootCodes.NothingToLoad, 0, "no segment is loadable: PT_LOAD with at least one of the flags R, W and X", "PHDRS { text PT_LOAD FLAGS(5); }");
+            return;
+        }
+
+        var lacksPhys32 = _parse.IsPvh && _parse.Parameters.PhysEntry == LibelfDomainParameters.Unset32;
+        var entry = _parse.IsPvh && !lacksPhys32 ? "PHYS32_ENTRY" : !_parse.IsPvh && OffsetOf(1) > 0 ? "ENTRY" : "the ELF entry";
+        var kernel = $"the kernel (0x{a.VirtKstart:x} to 0x{a.VirtKend:x})";
+        if (lacksPhys32)
+            Error(BootCodes.OutOfBounds, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", Phys32Hint);
+        else if (a.VirtKstart > a.VirtKend)
+            Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE − PADDR_OFFSET + p_paddr wraps", "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
+        else if (a.VirtEntry < a.VirtKstart || a.VirtEntry > a.VirtKend)
+            Error(BootCodes.OutOfBounds, OffsetOf(_parse.IsPvh ? 18u : 1u), $"{entry} 0x{a.VirtEntry:x} lies outside {kernel}", EntryHint(a));
+        else if (a.VirtBase > a.VirtKstart)
+            Error(BootCodes.OutOfBounds, OffsetOf(3), $"VIRT_BASE 0x{a.VirtBase:x} lies above the kernel's start 0x{a.VirtKstart:x}", "lower VIRT_BASE, or correct p_paddr and PADDR_OFFSET: kernel start = lowest p_paddr + VIRT_BASE − PADDR_OFFSET");
+        else
+            Error(BootCodes.P2mInsideKernel, OffsetOf(15), $"INIT_P2M 0x{a.P2mBase:x} lies inside {kernel}", "choose an address behind the kernel, or drop the note");
+    }
+
+    private string EntryHint(XenAddresses a)
+    {
+        if (_parse.IsPvh) return "PHYS32_ENTRY is a physical address: .quad (entry32 − VIRT_BASE), not the symbol's virtual address; AT(ADDR(.text) − VIRT_BASE) sets p_paddr";
+        return unchecked(a.VirtEntry + a.VirtOffset) >= a.VirtKstart && unchecked(a.VirtEntry + a.VirtOffset) <= a.VirtKend
+            ? "ENTRY is a virtual address; this one looks physical: ELFNOTE(Xen, XEN_ELFNOTE_ENTRY, .quad _start)"
+            : "kernel addresses = p_paddr + VIRT_BASE − PADDR_OFFSET: correct VIRT_BASE (or AT() in the linker script), or ENTRY";
+    }
+
+    private void AddRemarks(LibelfNotes notes)
+    {
+        var p = _parse.Parameters;
+        if (_parse.Broken is { } broken)
+            Warning(BootCodes.Broken, 0, $"Xen marks the image as broken ({broken}) and goes on", "look for a string longer than 4096 bytes, or a size or offset that leads out of the file");
+        if (notes.FromSections)
+            Warning(BootCodes.NotesInSectionsOnly, 0, "the notes are in sections only, no segment holds them: Xen looks there too, QEMU and Firecracker do not", "PHDRS { notes PT_NOTE; } and .notes : { KEEP(*(.note.Xen)) } :notes");
+        if (p.HasGuestInfo)
+            Add(BootCodes.LegacyString, Severity.Info, 0, "the legacy __xen_guest string is used; only PV guests can be described by it", "use ELF notes instead");
+        if (_parse.GuestInfo?.UnknownRequiredFeature is { } feature)
+            Warning(BootCodes.LegacyFeatureUnknown, 0, $"FEATURES in __xen_guest requires \"{feature}\", which Xen does not know: it reads no further in the string, and does not refuse", "correct the name");
+        AddRepeated(notes);
+        AddUnknown(notes);
+        if (_parse.IsPvh) AddPvhRemarks(notes);
+        else AddPvRemarks();
+        if (_parse is { Accepts: true, Addresses: { } a } && a.VirtEntry == a.VirtKend)
+            Warning(BootCodes.EntryAtEnd, OffsetOf(_parse.IsPvh ? 18u : 1u), $"the entry 0x{a.VirtEntry:x} is the first byte behind the kernel: Xen accepts it, and the guest faults at once", "let the entry point to code");
+    }
+
+    private void AddPvRemarks()
+    {
+        if (!_parse.Accepts) return;
+        var page = _parse.Parameters.VirtHypercall;
+        if (page == LibelfDomainParameters.Unset)
+            Add(BootCodes.HypercallPage, Severity.Info, 0, "no HYPERCALL_PAGE: the guest must get its hypercalls set up by itself (by MSR), or crashes at the first", "ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page), with hypercall_page on a page of its own");
+        else if ((page & 0xfff) != 0)
+            Warning(BootCodes.HypercallPage, OffsetOf(2), $"HYPERCALL_PAGE 0x{page:x} is not page-aligned: Xen fills the page that it lies in, and calls to the symbol miss the stubs", ".balign 4096 before hypercall_page, and .space 4096 after it");
+    }
+
+    private void AddPvhRemarks(LibelfNotes notes)
+    {
+        if (notes.Read.LastOrDefault(note => note.Type == 18) is not { } entry) return;
+        if (entry.Number > uint.MaxValue)
+            Warning(BootCodes.Phys32EntryCut, entry.Offset, $"PHYS32_ENTRY 0x{entry.Number:x} does not fit 32 bits; Xen uses 0x{(uint)entry.Number:x}", "PHYS32_ENTRY is a physical address below 4 GiB: .quad (entry32 − VIRT_BASE)");
+        else if (entry.Number == uint.MaxValue)
+            Warning(BootCodes.Phys32EntryCut, entry.Offset, "PHYS32_ENTRY 0xffffffff is the value that means unset to Xen", "give the physical address of the entry");
+    }
+
+    private void AddRepeated(LibelfNotes notes)
+    {
+        foreach (var group in notes.Read.GroupBy(note => note.Type))
+        {
+            if (group.Key is 10 or 17) continue; // Their bits add up.
+            var last = group.Last();
+            if (group.All(note => note.Number == last.Number && (note.Text ?? []).AsSpan().SequenceEqual(last.Text))) continue;
+            Warning(BootCodes.RepeatedNote, last.Offset, $"{Name(group.Key)} occurs {group.Count()} times with different values: Xen takes the last, QEMU and Firecracker the first", "keep one");
+        }
+    }
+
+    private void AddUnknown(LibelfNotes notes)
+    {
+        foreach (var (type, offset) in notes.Unknown)
+        {
+            if (type is not (13 or 19)) continue;
+            var (name, since) = type == 13 ? ("L1_MFN_VALID", "4.18") : ("PHYS32_RELOC", "4.19");
+            Add(BootCodes.UnknownToThisXen, Severity.Info, offset, $"{name} is not known to Xen {_parse.Version.Name()}, which ignores it; known since {since}", null);
+        }
+    }
+
+    private static string Name(uint type) => LibelfNoteTypes.Find(type, XenVersion.Latest)?.Name ?? $"type {type}";
+
+    private ulong OffsetOf(uint type) => _parse.Notes?.Read.LastOrDefault(note => note.Type == type)?.Offset ?? 0;
+
+    private void Error(string code, ulong offset, string message, string hint) => Add(code, Severity.Error, offset, message, hint);
+
+    private void Warning(string code, ulong offset, string message, string hint) => Add(code, Severity.Warning, offset, message, hint);
+
+    private void Add(string code, Severity severity, ulong offset, string message, string? hint) => _findings.Add(new Finding(code, severity, offset, message, hint));
 }

@@ -1,0 +1,16 @@
+namespace ElfNotes.Boot;
+
+/// <summary>The list of loaders. A new loader is a file of its own and a line here.</summary>
+public static class BootLoaders
+{
+    /// <summary>Every loader, in the order of output.</summary>
+    public static IReadOnlyList<BootLoader> All { get; } =
+    [
+        new(XenPv.Name, "Xen PV", XenPv.Judge),
+        new(XenPvh.Name, "Xen PVH", XenPvh.Judge),
+    ];
+
+    /// <summary>The loader of a name, or null.</summary>
+    /// <param name="name">A <see cref="BootLoader.Name"/>.</param>
+    public static BootLoader? Find(string name) => All.FirstOrDefault(loader => loader.Name == name);
+}
