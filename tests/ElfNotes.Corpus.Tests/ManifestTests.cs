@@ -36,6 +36,23 @@ public class ManifestTests(ITestOutputHelper output)
         Assert.True(times[0].Time < Longest, $"{times[0].Path} took {times[0].Time.TotalMilliseconds:f0} ms");
     }
 
+    [Fact]
+    public void APipeShowsTheSameNotesAsTheFile()
+    {
+        foreach (var row in ManifestRow.All())
+        {
+            var path = SharedFiles.PathOf("corpus/" + row.Path);
+            using var file = ByteSource.FromFile(path);
+            using var pipe = ByteSource.FromStream(File.OpenRead(path));
+            using var fromFile = ImageFile.Open(file, Codecs);
+            using var fromPipe = ImageFile.Open(pipe, Codecs);
+            Assert.Equal((row.Path, Summary(fromFile)), (row.Path, Summary(fromPipe)));
+        }
+    }
+
+    private static string Summary(ImageFile image) =>
+        ManifestNotes.Of(image) + string.Join('|', image.Members.Select(member => $"{member.Name} {string.Join('/', member.Container)} {member.Error?.Code} {member.Error?.Offset}"));
+
     private static string? Compare(ManifestRow row)
     {
         using var source = ByteSource.FromFile(SharedFiles.PathOf("corpus/" + row.Path));
