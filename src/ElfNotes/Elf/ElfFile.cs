@@ -70,6 +70,12 @@ public sealed class ElfFile
     /// <summary>What was noticed so far; complete once <see cref="Notes"/> has been read.</summary>
     public IReadOnlyList<Finding> Findings => _findings.Findings;
 
+    /// <summary>
+    /// Set for a kernel's payload: its notes are all in segments, and its section headers are at the far end of what
+    /// would have to be decompressed. Elsewhere sections show notes that no segment does (stapsdt, build attributes).
+    /// </summary>
+    internal bool MayLeaveFarSections { get; set; }
+
     internal bool Is64 => Identity.Class == 64;
 
     internal bool HasSectionTable => _sectionTable != 0 && _sectionCount != 0;
@@ -141,6 +147,7 @@ public sealed class ElfFile
     private ElfSegment[] ReadSegments(ulong table, int entrySize, ulong count)
     {
         var stride = Stride(entrySize, ElfFieldPlaces.SegmentSize(Is64), "program", count != 0);
+        stride = FittingStride(stride, ElfFieldPlaces.SegmentSize(Is64), table, count, "program");
         var bytes = ReadTable(table, stride, count, "program", 32);
         var segments = new ElfSegment[stride == 0 ? 0 : bytes.Length / stride];
         for (var i = 0; i < segments.Length; i++)
@@ -178,12 +185,26 @@ public sealed class ElfFile
         return whole;
     }
 
+    // The same for one so large that the table would leave the file, while with the structure's own it would not.
+    private int FittingStride(int stride, int structureSize, ulong table, ulong count, string what)
+    {
+        if (stride == structureSize || count > uint.MaxValue || Source.Contains(table, count * (ulong)stride) || !Source.Contains(table, count * (ulong)structureSize)) return stride;
+        AddStrideFinding(stride, structureSize, what);
+        return structureSize;
+    }
+
+    // As eu-readelf does and readelf does not: an impossible entry size leaves the structure's own.
     private int Stride(int entrySize, int structureSize, string what, bool used)
     {
         if (entrySize >= structureSize) return entrySize;
-        if (used) _findings.Add(FindingCodes.BadHeaderTable, Severity.Error, what == "program" ? 54u : 58u, $"the size of a {what} header is given as {entrySize} bytes; it has {structureSize}, so none is read");
-        return 0;
+        if (used) AddStrideFinding(entrySize, structureSize, what);
+        return structureSize;
     }
+
+    private void AddStrideFinding(int entrySize, int structureSize, string what) =>
+        _findings.Add(FindingCodes.BadHeaderTable, Severity.Error, EntrySizePlace(what), $"the size of a {what} header is given as {entrySize} bytes; it has {structureSize}, and is read so here, but readelf, Xen and loaders go by the number or refuse the file", $"set it to {structureSize}");
+
+    private ulong EntrySizePlace(string what) => (ulong)(what == "program" ? ElfField.Phentsize : ElfField.Shentsize).Place(Is64).Offset;
 
     private ReadOnlyMemory<byte> ReadSectionNames()
     {

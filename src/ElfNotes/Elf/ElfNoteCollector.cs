@@ -5,6 +5,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
 {
     private const ushort EM_IA_64 = 50;
     private const byte ELFOSABI_OPENVMS = 13;
+    private const ulong MaxPlainSection = 1 << 20;
 
     private readonly Dictionary<(ulong, ulong, ulong), NoteRange> _ranges = [];
     private readonly Dictionary<(ulong, ulong, int), ElfNote> _notes = [];
@@ -17,7 +18,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         AddSegments();
         ReadRanges();
         // In a compressed kernel the section headers are the last bytes of all; they would only add names to these notes.
-        file.SectionsSkipped = _notes.Count > 0 && file.HasSectionTable && file.Source.IsSequential && !file.SectionsAtHand;
+        file.SectionsSkipped = file.MayLeaveFarSections && _notes.Count > 0 && file.HasSectionTable && file.Source.IsSequential && !file.SectionsAtHand;
         if (!file.SectionsSkipped)
         {
             AddSections();
@@ -56,9 +57,17 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
     {
         var name = file.SectionName(section);
         if ((section.Flags & ElfSection.SHF_COMPRESSED) != 0)
-            findings.Add(FindingCodes.CompressedNoteSection, Severity.Warning, section.Offset, $"note section {name} is compressed (SHF_COMPRESSED) and is not read", "do not compress note sections");
-        else
-            Range(section.Offset, section.Size, section.Alignment).Sections.Add(new NoteSectionView(section.Index, name));
+        {
+            // readelf and llvm-readelf ignore the flag. Where it lies, the bytes are notes; where not, an Elf_Chdr and a deflate stream.
+            var isPlain = section.Size <= (ulong)Math.Max(0, _bytesLeft) && section.Size <= MaxPlainSection && _reader.Fits(file.Source.ReadMemory(section.Offset, (int)section.Size).Span);
+            if (section.Size <= MaxPlainSection) _bytesLeft -= (long)section.Size;
+            findings.Add(FindingCodes.CompressedNoteSection, Severity.Warning, section.Offset,
+                isPlain ? $"note section {name} is marked as compressed (SHF_COMPRESSED) but holds plain notes: eu-readelf does not show them" : $"note section {name} is compressed (SHF_COMPRESSED) and is not read",
+                isPlain ? "clear the flag" : "do not compress note sections");
+            if (!isPlain) return;
+        }
+
+        Range(section.Offset, section.Size, section.Alignment).Sections.Add(new NoteSectionView(section.Index, name));
     }
 
     private void ReportLostNotes(in ElfSection section)

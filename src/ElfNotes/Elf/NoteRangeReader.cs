@@ -21,6 +21,9 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
         return Walk(range, bytes, other, maxNotes);
     }
 
+    /// <summary>Whether bytes walk as notes from their first to their last, padded to 4.</summary>
+    public bool Fits(ReadOnlySpan<byte> bytes) => Fits(bytes, new NoteFormat(order));
+
     // elfutils' rule: exactly 8 means 8, all else 4. binutils refuses other values, Xen pads by 4 always.
     private int Padding(NoteRange range)
     {

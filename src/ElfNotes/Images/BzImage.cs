@@ -23,7 +23,7 @@ internal static class BzImage
     public static bool HasPayload(ReadOnlySpan<byte> head) =>
         head.Length < HeaderEnd || Version(head) < FirstVersionWithPayload || head[PayloadOffsetOffset..HeaderEnd].IndexOfAnyExcept((byte)0) >= 0;
 
-    /// <summary>The error for a file that boots by the Linux protocol and is no Linux: memtest86+, iPXE.</summary>
+    /// <summary>The error for a file that boots by the Linux protocol and is no Linux: memtest86+. (iPXE has boot protocol 2.07.)</summary>
     public static ElfNotesException NoPayload() =>
         new(ErrorCodes.NoNotesInFormat, PayloadOffsetOffset, "a Linux-boot-protocol image without a payload: there is no ELF file in it");
 

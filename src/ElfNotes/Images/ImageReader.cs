@@ -40,13 +40,14 @@ internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits)
     /// <summary>Adds the member for an ELF file.</summary>
     /// <param name="source">Starts with an ELF header.</param>
     /// <param name="path">The way to it, <c>ELF</c> included.</param>
-    /// <param name="declaredLength">The size that the container declares for it, where it does.</param>
+    /// <param name="declaredLength">The size that a bzImage declares for its payload; null elsewhere.</param>
     public void ReadElf(ByteSource source, ImagePath path, ulong? declaredLength = null)
     {
         ElfFile? elf = null;
         try
         {
             elf = ElfFile.Open(source, limits);
+            elf.MayLeaveFarSections = declaredLength is not null;
             var notes = elf.Notes;
             if (declaredLength is { } declared) path = CompareWithDeclared(elf, path, declared);
             Members.Add(new ImageMember { Name = path.Name, Container = path.Container, Content = source, Elf = elf, Notes = notes, Findings = [.. path.Findings, .. elf.Findings] });

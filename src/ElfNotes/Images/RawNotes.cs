@@ -42,12 +42,19 @@ internal static class RawNotes
         return nul > 0 && owner[..nul].IndexOfAnyExceptInRange((byte)0x20, (byte)0x7e) < 0 && owner[nul..].IndexOfAnyExcept((byte)0) < 0;
     }
 
+    // Nothing else says that these are notes, so the padding has to be zeros too.
     private static bool Fits(ReadOnlySpan<byte> bytes, NoteFormat format)
     {
         var reader = new NoteReader(bytes, format);
+        var end = 0;
         while (reader.TryRead(out var note))
+        {
             if (note.OwnerBytes.Length > 0 && note.OwnerBytes[0] == 0) return false;
-        return reader.Error == NoteError.None;
+            if (bytes[end..(int)note.Offset].IndexOfAnyExcept((byte)0) >= 0) return false;
+            end = (int)note.Offset + note.DescOffset + note.Desc.Length;
+        }
+
+        return reader.Error == NoteError.None && bytes[end..].IndexOfAnyExcept((byte)0) < 0;
     }
 
     private static List<ElfNote> Walk(ReadOnlyMemory<byte> bytes, NoteFormat format, ReadLimits limits, out IReadOnlyList<Finding> findings)
