@@ -10,7 +10,7 @@ public abstract class SequentialByteSource : ByteSource
 
     // A chunk of zeros is kept as null, so that a stream that expands to nothing but zeros costs no memory.
     private readonly List<byte[]?> _chunks = [];
-    private readonly long _maxBytes;
+    private long _maxBytes;
     private ulong _produced;
     private bool _ended;
     private ElfNotesException? _failure;
@@ -88,6 +88,12 @@ public abstract class SequentialByteSource : ByteSource
         return bytes;
     }
 
+    /// <summary>
+    /// The cap that counts once the one given at the start is reached: asked for only then, because it may depend on the
+    /// length of a stream that is dear to know.
+    /// </summary>
+    protected virtual long FinalMaxBytes => _maxBytes;
+
     /// <summary>Produces the next bytes.</summary>
     /// <param name="destination">Never empty; filled from its start, not necessarily wholly.</param>
     /// <returns>How many bytes were produced; 0 only at the end.</returns>
@@ -124,6 +130,7 @@ public abstract class SequentialByteSource : ByteSource
         }
 
         if (filled == 0) return;
+        if (_produced + (ulong)filled > (ulong)_maxBytes) _maxBytes = FinalMaxBytes;
         if (_produced + (ulong)filled > (ulong)_maxBytes)
         {
             _failure = new ElfNotesException(ErrorCodes.LimitReached, _produced, $"expands to more than {_maxBytes >> 20} MiB, which is the limit for a file of its size");

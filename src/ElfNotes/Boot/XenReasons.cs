@@ -72,13 +72,14 @@ internal sealed class XenReasons
 
     private void ExplainMissingNotes(LibelfDomainParameters p)
     {
-        if (PaddedTo8() is { } offset)
+        var forLoader = p.Loader.AsSpan().StartsWith("generic"u8) || p.GuestOs.AsSpan().StartsWith("linux"u8);
+        var missing = _parse.IsPvh ? 18u : forLoader ? 5u : 8u;
+        if (PaddedTo8(missing) is { } offset)
         {
             Error(BootCodes.NotesPaddedTo8, offset, "the Xen notes are padded to 8; Xen pads by 4, whatever the alignment says, and loses the notes behind the first odd one", "give Xen's notes a segment of their own with alignment 4: .pushsection .note.Xen, \"a\", @note; .p2align 2; and keep .note.gnu.property out of it");
             return;
         }
 
-        var forLoader = p.Loader.AsSpan().StartsWith("generic"u8) || p.GuestOs.AsSpan().StartsWith("linux"u8);
         var version = LibelfImage.Text(p.XenVersion);
         if (_parse.IsPvh)
         {
@@ -97,11 +98,12 @@ internal sealed class XenReasons
         }
     }
 
-    private ulong? PaddedTo8()
+    // Where a note lies that a reader finds who pads by 8, and libelf does not.
+    private ulong? PaddedTo8(uint type)
     {
         try
         {
-            return ElfFile.Open(_source).Notes.FirstOrDefault(note => note is { Owner: "Xen", Format.Alignment: 8 })?.Offset;
+            return ElfFile.Open(_source).Notes.FirstOrDefault(note => note is { Owner: "Xen", Format.Alignment: 8 } && note.Type == type)?.Offset;
         }
         catch (ElfNotesException)
         {

@@ -1,0 +1,62 @@
+using System.Globalization;
+using ElfNotes.Boot;
+using ElfNotes.Images;
+
+namespace ElfNotes.Cli;
+
+/// <summary>Verdicts for a person: one line a loader with the reason, the loader's own words, and the fix.</summary>
+internal sealed class CheckText(TextOutput output)
+{
+    /// <summary>Writes one member.</summary>
+    public void Write(string path, ImageMember member, IReadOnlyList<LoaderVerdict> verdicts)
+    {
+        FileText.WriteHeading(output, path, member);
+        if (verdicts.Count == 0) output.WriteLine("  no verdict: there is no ELF here, and notes alone do not tell where a kernel is loaded", TextStyle.Faint);
+        var column = verdicts.Count == 0 ? 0 : verdicts.Max(verdict => verdict.Loader.Length) + 4;
+        foreach (var group in Merge(verdicts)) WriteVerdict(group, column);
+        foreach (var finding in member.Findings) FileText.WriteFinding(output, finding, 2);
+    }
+
+    private void WriteVerdict(List<LoaderVerdict> same, int column)
+    {
+        var verdict = same[0];
+        var versions = same.Count == 1 ? verdict.Version : $"{verdict.Version} to {same[^1].Version}";
+        output.Write("  " + verdict.Loader.PadRight(column - 2));
+        output.Write(verdict.Accepts ? "accepts" : "refuses", verdict.Accepts ? TextStyle.Good : TextStyle.Bad);
+        var reason = verdict.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
+        output.WriteWrapped($" (Xen {versions}): {(verdict.Accepts ? Use(verdict) : SafeText.Escape(reason?.Message ?? "see what it says"))}{(reason is null ? "" : $" ({reason.Code})")}", column + 7);
+        foreach (var line in verdict.Says)
+        {
+            output.Write(new string(' ', column));
+            output.Write("says: ", TextStyle.Faint);
+            output.WriteWrapped(SafeText.Escape(line), column + 6);
+        }
+
+        if (verdict is { Accepts: false, Says.Count: 0 }) output.WriteLine(new string(' ', column) + "says: nothing", TextStyle.Faint);
+        FileText.WriteFix(output, reason?.Hint, column);
+        foreach (var finding in verdict.Findings)
+            if (finding != reason) FileText.WriteFinding(output, finding, column);
+    }
+
+    private static string Use(LoaderVerdict verdict)
+    {
+        if (verdict is not XenVerdict { Addresses: { } a }) return "";
+        return string.Create(CultureInfo.InvariantCulture, $"enters at 0x{a.VirtEntry:x}, kernel 0x{a.VirtKstart:x} to 0x{a.VirtKend:x}");
+    }
+
+    private static IEnumerable<Finding> Serious(LoaderVerdict verdict) => verdict.Findings.Where(finding => finding.Severity > Severity.Info);
+
+    // Releases that decide alike, for the same reasons and with the same addresses, share a line.
+    private static List<List<LoaderVerdict>> Merge(IReadOnlyList<LoaderVerdict> verdicts)
+    {
+        var groups = new List<List<LoaderVerdict>>();
+        foreach (var verdict in verdicts)
+        {
+            if (groups.Count > 0 && groups[^1][0] is var last && last.Loader == verdict.Loader && last.Accepts == verdict.Accepts && last.Says.SequenceEqual(verdict.Says)
+                && Serious(last).SequenceEqual(Serious(verdict)) && last.AddressList.SequenceEqual(verdict.AddressList)) groups[^1].Add(verdict);
+            else groups.Add([verdict]);
+        }
+
+        return groups;
+    }
+}

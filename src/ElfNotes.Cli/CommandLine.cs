@@ -1,0 +1,84 @@
+using System.CommandLine;
+using ElfNotes.Boot;
+
+namespace ElfNotes.Cli;
+
+/// <summary>The command line, by System.CommandLine: verbs, options, help.</summary>
+internal static class CommandLine
+{
+    public static int Invoke(string[] args)
+    {
+        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which Xen, QEMU and others decide whether and how to boot a kernel.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(), Check() };
+        var result = root.Parse(args);
+        if (result.Errors.Count == 0) return result.Invoke();
+        foreach (var error in result.Errors) StandardError.Write(SafeText.Escape(error.Message));
+        StandardError.Write("see elfnotes --help");
+        return (int)ExitStatus.Usage;
+    }
+
+    private static Command Show()
+    {
+        var files = Files();
+        var format = Choice("--format", "How to print.", ShowVerb.Formats);
+        var owner = new Option<string?>("--owner") { Description = "Only notes of this owner, exactly.", HelpName = "NAME" };
+        var type = new Option<string?>("--type") { Description = "Only notes of this type: a number, or a name such as PHYS32_ENTRY.", HelpName = "TYPE" };
+        var command = new Command("show", "Every note, decoded, with where it lies.") { files, format, owner, type };
+        command.SetAction(result => (int)ShowVerb.Run(result.GetValue(files)!, result.GetValue(format)!, new NoteFilter(result.GetValue(owner), result.GetValue(type))));
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var files = Files();
+        var format = Choice("--format", "How to print.", CheckVerb.Formats);
+        var loaders = List("--for", "Only these loaders; then all of them must accept, or the exit status is 1.", "LOADER,...", [.. BootLoaders.All.Select(loader => loader.Name)]);
+        var versions = List("--xen", "The releases of Xen to judge by. [default: 4.17,latest]", "VERSION,...", [.. XenVersions.Names]);
+        var failOn = Choice("--fail-on", "Findings about the file of this severity or worse make the exit status 1.", "error", "warning", "info");
+        var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, versions, format, failOn };
+        command.SetAction(result =>
+        {
+            var names = Split(result.GetValue(loaders));
+            var xen = Split(result.GetValue(versions)).Select(name => XenVersions.TryParse(name, out var version) ? version : default).Distinct().Order().ToArray();
+            var severity = Enum.Parse<Severity>(result.GetValue(failOn)!, ignoreCase: true);
+            var verb = new CheckVerb(names.Length == 0 ? null : [.. names.Select(name => BootLoaders.Find(name)!)], xen.Length == 0 ? [XenVersion.Xen4_17, XenVersion.Latest] : xen, severity);
+            return (int)verb.Run(result.GetValue(files)!, result.GetValue(format)!);
+        });
+        return command;
+    }
+
+    private static Argument<string[]> Files()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Any file with notes: ELF, bzImage, archive, core, compressed or not; - is standard input.", Arity = ArgumentArity.OneOrMore };
+        // A mistyped option would be taken for a file. A file whose name starts with a dash can be given as ./-name.
+        files.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (token.Value is ['-', _, ..]) result.AddError($"there is no option {token.Value}");
+        });
+        return files;
+    }
+
+    private static Option<string> Choice(string name, string description, params string[] values)
+    {
+        var option = new Option<string>(name) { Description = $"{description} One of {string.Join(", ", values)}.", HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !values.Contains(result.Tokens[0].Value)) result.AddError($"{name}: '{result.Tokens[0].Value}' is none of {string.Join(", ", values)}");
+        });
+        return option;
+    }
+
+    private static Option<string[]> List(string name, string description, string helpName, string[] values)
+    {
+        var option = new Option<string[]>(name) { Description = $"{description} Of {string.Join(", ", values)}.", HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            foreach (var value in Split([.. result.Tokens.Select(token => token.Value)]))
+                if (!values.Contains(value)) result.AddError($"{name}: '{value}' is none of {string.Join(", ", values)}");
+        });
+        return option;
+    }
+
+    private static string[] Split(string[]? values) =>
+        [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+}

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// Every import takes blittable arguments only.
+[assembly: DisableRuntimeMarshalling]

@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace ElfNotes.Compression.Native;
+
+/// <summary>liblz4's block decoder (lz4.h).</summary>
+internal static unsafe partial class Lz4
+{
+    /// <summary>Decodes the first bytes of a block.</summary>
+    /// <returns>Bytes written, which may be more than the target; negative when the block is damaged.</returns>
+    public static int DecompressPartial(ReadOnlySpan<byte> source, Span<byte> destination, int target)
+    {
+        fixed (byte* sourceStart = source, destinationStart = destination)
+        {
+            return target < destination.Length
+                ? DecompressSafePartial(sourceStart, destinationStart, source.Length, target, destination.Length)
+                : DecompressSafe(sourceStart, destinationStart, source.Length, destination.Length);
+        }
+    }
+
+    [LibraryImport(NativeLibrary.Lz4Name, EntryPoint = "LZ4_versionNumber")]
+    public static partial int VersionNumber();
+
+    [LibraryImport(NativeLibrary.Lz4Name, EntryPoint = "LZ4_decompress_safe")]
+    private static partial int DecompressSafe(byte* source, byte* destination, int compressedSize, int capacity);
+
+    [LibraryImport(NativeLibrary.Lz4Name, EntryPoint = "LZ4_decompress_safe_partial")]
+    private static partial int DecompressSafePartial(byte* source, byte* destination, int compressedSize, int targetSize, int capacity);
+}

@@ -1,0 +1,59 @@
+#!/bin/sh
+# Installs what the tests need, builds, and runs all of them. Ends with "N passed, N failed, N skipped".
+set -u
+cd "$(dirname "$0")" || exit 1
+export CI=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DEBIAN_FRONTEND=noninteractive
+
+# The oracles, the other readers of notes, the compressors whose output is read, and the static codecs of the native binary.
+packages="libxenmisc4.17 xen-utils-4.17 qemu-system-x86 binutils elfutils llvm gcc libc6-dev
+gzip bzip2 xz-utils lzop lz4 zstd liblzma-dev libzstd-dev liblz4-dev libbz2-dev strace"
+mkdir -p artifacts
+missing=
+for package in $packages; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
+done
+if [ -n "$missing" ]; then
+  echo "test.sh: installing$missing"
+  apt-get -q update >artifacts/apt.log 2>&1
+  # shellcheck disable=SC2086
+  apt-get -q install -y --no-install-recommends $missing >>artifacts/apt.log 2>&1
+  for package in $missing; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || failed="${failed-} $package"
+  done
+  if [ -n "${failed-}" ]; then
+    tail -20 artifacts/apt.log
+    echo "test.sh: cannot get these Debian packages:$failed"
+    exit 1
+  fi
+  rm -f artifacts/apt.log
+fi
+
+# Debian's own kernels, read straight from vmlinuz and never run.
+kernels=$PWD/artifacts/debian-kernels
+mkdir -p "$kernels"
+for meta in linux-image-cloud-amd64 linux-image-amd64; do
+  package=$(apt-cache depends "$meta" 2>/dev/null | sed -n 's/^ *Depends: //p' | grep '^linux-image-' | head -1)
+  [ -n "$package" ] && ls "$kernels/$meta"/boot/vmlinuz-* >/dev/null 2>&1 && continue
+  if [ -z "$package" ]; then
+    apt-get -q update >/dev/null 2>&1
+    package=$(apt-cache depends "$meta" 2>/dev/null | sed -n 's/^ *Depends: //p' | grep '^linux-image-' | head -1)
+  fi
+  [ -n "$package" ] || continue
+  (cd "$kernels" && apt-get -q download "$package" >/dev/null 2>&1 && dpkg-deb -x "$package"_*.deb "$meta" && rm -rf "$package"_*.deb "$meta/lib" "$meta/usr")
+done
+ls "$kernels"/linux-image-cloud-amd64/boot/vmlinuz-* >/dev/null 2>&1 || { echo "test.sh: cannot fetch Debian's linux-image-cloud-amd64"; exit 1; }
+
+./elfnotes --version >/dev/null || exit 1
+[ -x artifacts/native/elfnotes ] || { echo "test.sh: there is no native binary"; exit 1; }
+export ELFNOTES_BIN="$PWD/artifacts/native/elfnotes" ELFNOTES_DEBIAN_KERNELS="$kernels" ELFNOTES_REQUIRE_ORACLES=1 ELFNOTES_REQUIRE_TOOLS=1
+
+dotnet build ElfNotes.slnx -c Release -v quiet --nologo || exit 1
+log=artifacts/test.log
+dotnet test --solution ElfNotes.slnx -c Release --no-build --no-progress >"$log" 2>&1
+status=$?
+grep -vE '^(Running tests from|Discovering|  *$)' "$log"
+count() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" "$log" | tail -1; }
+passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
+[ -n "$passed" ] || { echo "test.sh: the test run did not finish"; exit 1; }
+echo "$passed passed, ${failed:-0} failed, ${skipped:-0} skipped"
+[ "$status" -eq 0 ] && [ "${failed:-0}" -eq 0 ] && [ "$passed" -gt 0 ]
