@@ -7,8 +7,8 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
     private const byte ELFOSABI_OPENVMS = 13;
     private const ulong MaxPlainSection = 1 << 20;
 
-    private readonly Dictionary<(ulong, ulong, ulong), NoteRange> _ranges = [];
-    private readonly Dictionary<(ulong, ulong, int), ElfNote> _notes = [];
+    private readonly Dictionary<Place, NoteRange> _ranges = [];
+    private readonly Dictionary<Place, ElfNote> _notes = [];
     private readonly NoteRangeReader _reader = new(file.Identity.ByteOrder, file.Identity is { Machine: EM_IA_64, OsAbi: ELFOSABI_OPENVMS }, findings);
     private long _bytesLeft = file.Limits.MaxNoteBytes;
 
@@ -79,9 +79,9 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
 
     private NoteRange Range(ulong start, ulong size, ulong alignment)
     {
-        if (_ranges.TryGetValue((start, size, alignment), out var range)) return range;
+        if (_ranges.TryGetValue(new Place(start, size, alignment), out var range)) return range;
         range = new NoteRange(start, size, alignment);
-        _ranges.Add((start, size, alignment), range);
+        _ranges.Add(new Place(start, size, alignment), range);
         _pending.Enqueue(range);
         return range;
     }
@@ -112,8 +112,12 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         _bytesLeft -= bytes.Length;
         foreach (var note in _reader.Read(range, bytes, file.Limits.MaxNotes - _notes.Count))
         {
-            if (!_notes.TryAdd((note.Offset, note.DescOffset, note.Desc.Length), note)) _notes[(note.Offset, note.DescOffset, note.Desc.Length)].AddRange(range);
+            var place = new Place(note.Offset, note.DescOffset, (ulong)note.Desc.Length);
+            if (!_notes.TryAdd(place, note)) _notes[place].AddRange(range);
             else note.AddRange(range);
         }
     }
+
+    // A tuple would hash with a random seed, for which the runtime has to ask the kernel at every start.
+    private readonly record struct Place(ulong Start, ulong Middle, ulong End);
 }
