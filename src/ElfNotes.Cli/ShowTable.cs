@@ -84,7 +84,8 @@ internal sealed class ShowTable(TextOutput output, NoteFilter filter)
             var sections = note.Sections.Count switch
             {
                 0 => "",
-                <= 4 => (note.Sections.Count == 1 ? "section " : "sections ") + string.Join(", ", note.Sections.Select(Name)),
+                1 => "section " + Name(note.Sections[0]),
+                <= 4 => "sections " + string.Join(", ", note.Sections.Select(Name)),
                 _ => $"sections {string.Join(", ", note.Sections.Take(3).Select(Name))} and {note.Sections.Count - 3} more",
             };
             return segments.Length > 0 && sections.Length > 0 ? segments + ", " + sections : segments + sections is { Length: > 0 } one ? one : "notes";

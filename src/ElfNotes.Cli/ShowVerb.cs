@@ -7,12 +7,13 @@ namespace ElfNotes.Cli;
 internal static class ShowVerb
 {
     /// <summary>The formats of <c>--format</c>; the first is the default.</summary>
-    public static readonly string[] Formats = ["table", "json", "readnotes"];
+    public static readonly string[] Formats = ["table", "json", "readnotes", "readelf"];
 
     public static ExitStatus Run(IReadOnlyList<string> paths, string format, NoteFilter filter) => format switch
     {
         "json" => Json(paths, filter),
         "readnotes" => Readnotes(paths),
+        "readelf" => Readelf(paths, filter),
         _ => Table(paths, filter),
     };
 
@@ -24,6 +25,18 @@ internal static class ShowVerb
         {
             foreach (var member in file.Members)
                 if (member.Error is null) table.Write(file.Path, member);
+            return ExitStatus.Fine;
+        });
+    }
+
+    private static ExitStatus Readelf(IReadOnlyList<string> paths, NoteFilter filter)
+    {
+        using var output = TextOutput.Open();
+        var format = new ReadelfFormat(output, filter);
+        return FileRun.Each(paths, output, file =>
+        {
+            foreach (var member in file.Members)
+                if (member.Error is null) format.Write(file.Path, member, paths.Count > 1 || member.Name is not null);
             return ExitStatus.Fine;
         });
     }

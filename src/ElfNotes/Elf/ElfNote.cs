@@ -56,13 +56,50 @@ public sealed class ElfNote
     public NoteFormat Format { get; }
 
     /// <summary>The indices of the PT_NOTE segments that show the note, in ascending order.</summary>
-    public IReadOnlyList<int> Segments => _ranges.Count == 1 ? _ranges[0].Segments : [.. _ranges.SelectMany(range => range.Segments).Order()];
+    public IReadOnlyList<int> Segments => SegmentList;
 
     /// <summary>The SHT_NOTE sections that show the note, in ascending order.</summary>
-    public IReadOnlyList<NoteSectionView> Sections => _ranges.Count == 1 ? _ranges[0].Sections : [.. _ranges.SelectMany(range => range.Sections).OrderBy(view => view.Index)];
+    public IReadOnlyList<NoteSectionView> Sections => SectionList;
 
     /// <summary>In a relocatable object, the places in the descriptor that relocations fill; else empty.</summary>
     public IReadOnlyList<NoteRelocation> Relocations => _relocations;
+
+    // Nearly every note lies in one range, or in one of a segment and one of a section: their own lists serve then.
+    private List<int> SegmentList
+    {
+        get
+        {
+            List<int>? merged = null;
+            List<int>? only = null;
+            foreach (var range in _ranges)
+            {
+                if (range.Segments.Count == 0) continue;
+                if (only is null) only = range.Segments;
+                else (merged ??= [.. only]).AddRange(range.Segments);
+            }
+
+            merged?.Sort();
+            return merged ?? only ?? _ranges[0].Segments;
+        }
+    }
+
+    private List<NoteSectionView> SectionList
+    {
+        get
+        {
+            List<NoteSectionView>? merged = null;
+            List<NoteSectionView>? only = null;
+            foreach (var range in _ranges)
+            {
+                if (range.Sections.Count == 0) continue;
+                if (only is null) only = range.Sections;
+                else (merged ??= [.. only]).AddRange(range.Sections);
+            }
+
+            merged?.Sort((left, right) => left.Index.CompareTo(right.Index));
+            return merged ?? only ?? _ranges[0].Sections;
+        }
+    }
 
     internal void AddRange(NoteRange range) => _ranges.Add(range);
 

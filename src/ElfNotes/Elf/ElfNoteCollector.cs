@@ -26,7 +26,12 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
             if (file.Identity.Type == ElfIdentity.ET_REL) new NoteRelocator(file, findings).Apply(_notes.Values);
         }
 
-        return [.. _notes.Values.OrderBy(note => note.Offset)];
+        // Two readings of one place differ in where the descriptor starts or ends.
+        var notes = new ElfNote[_notes.Count];
+        _notes.Values.CopyTo(notes, 0);
+        Array.Sort(notes, static (left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset)
+            : left.DescOffset != right.DescOffset ? left.DescOffset.CompareTo(right.DescOffset) : left.Desc.Length.CompareTo(right.Desc.Length));
+        return notes;
     }
 
     private readonly Queue<NoteRange> _pending = [];
