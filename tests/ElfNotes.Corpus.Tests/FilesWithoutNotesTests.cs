@@ -16,7 +16,7 @@ public class FilesWithoutNotesTests
     [InlineData("hostile/elftoolchain__missing-file.ar", "ar", ErrorCodes.Truncated, "0x44")]
     public void TheErrorSaysWhatTheFileIs(string path, string chain, string code, string words)
     {
-        using var source = ByteSource.FromFile(SharedFiles.PathOf("corpus/" + path));
+        using var source = ByteSource.FromFile(CorpusFiles.PathOf("corpus/" + path));
         using var image = ImageFile.Open(source, new PayloadCodecs());
         var member = Assert.Single(image.Members);
         Assert.Equal((chain, code), (string.Join('/', member.Container), member.Error?.Code));

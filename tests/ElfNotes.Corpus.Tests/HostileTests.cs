@@ -11,7 +11,7 @@ public class HostileTests
     [Fact]
     public void NoFileTakesMuchMemory()
     {
-        foreach (var path in Directory.GetFiles(SharedFiles.PathOf("hostile")).Concat(Directory.GetFiles(SharedFiles.PathOf("corpus/hostile"))))
+        foreach (var path in Directory.GetFiles(CorpusFiles.PathOf("hostile")).Concat(Directory.GetFiles(CorpusFiles.PathOf("corpus/hostile"))))
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             using var source = ByteSource.FromFile(path);
@@ -28,7 +28,7 @@ public class HostileTests
     [InlineData("bz_lzma", "lzma")]
     public void KernelsOfEveryCompressionAreRead(string name, string format)
     {
-        using var source = ByteSource.FromFile(SharedFiles.PathOf("hostile/" + name));
+        using var source = ByteSource.FromFile(CorpusFiles.PathOf("hostile/" + name));
         using var image = ImageFile.Open(source, new PayloadCodecs());
         Assert.Equal(["bzImage", format, "ELF"], image.Members[0].Container);
         Assert.Contains(image.Members[0].Notes, note => note.Owner == "Xen");
@@ -43,7 +43,7 @@ public class HostileTests
 
     private static (string? Code, ulong? Offset) ErrorOf(string relative)
     {
-        using var source = ByteSource.FromFile(SharedFiles.PathOf(relative));
+        using var source = ByteSource.FromFile(CorpusFiles.PathOf(relative));
         using var image = ImageFile.Open(source, new PayloadCodecs());
         return (image.Members[0].Error?.Code, image.Members[0].Error?.Offset);
     }

@@ -29,7 +29,7 @@ public class ManifestTests(ITestOutputHelper output)
     [Fact]
     public void EveryFileTakesLessThanASecond()
     {
-        var paths = ManifestRow.All().Select(row => SharedFiles.PathOf("corpus/" + row.Path)).Concat(Directory.GetFiles(SharedFiles.PathOf("hostile"))).ToList();
+        var paths = ManifestRow.All().Select(row => CorpusFiles.PathOf("corpus/" + row.Path)).Concat(Directory.GetFiles(CorpusFiles.PathOf("hostile"))).ToList();
         Read(paths[0]);
         var times = paths.Select(path => (Path: path, Time: TimeOf(path))).OrderByDescending(entry => entry.Time).ToList();
         foreach (var (path, time) in times.Take(8)) output.WriteLine($"{time.TotalMilliseconds,8:f1} ms  {Path.GetFileName(path)}");
@@ -41,7 +41,7 @@ public class ManifestTests(ITestOutputHelper output)
     {
         foreach (var row in ManifestRow.All())
         {
-            var path = SharedFiles.PathOf("corpus/" + row.Path);
+            var path = CorpusFiles.PathOf("corpus/" + row.Path);
             using var file = ByteSource.FromFile(path);
             using var pipe = ByteSource.FromStream(File.OpenRead(path));
             using var fromFile = ImageFile.Open(file, Codecs);
@@ -55,7 +55,7 @@ public class ManifestTests(ITestOutputHelper output)
 
     private static string? Compare(ManifestRow row)
     {
-        using var source = ByteSource.FromFile(SharedFiles.PathOf("corpus/" + row.Path));
+        using var source = ByteSource.FromFile(CorpusFiles.PathOf("corpus/" + row.Path));
         using var image = ImageFile.Open(source, Codecs);
         var notes = ManifestNotes.Of(image);
         if (ManifestExceptions.Cut.Contains(row.Path))
