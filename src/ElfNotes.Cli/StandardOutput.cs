@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace ElfNotes.Cli;
 
 /// <summary>Standard output as bytes. Console would cost a third of the program's whole running time.</summary>
 internal static class StandardOutput
 {
-    private static readonly Stream Stream = Console.OpenStandardOutput();
+    private static readonly Stream? Stream = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : null;
 
     /// <summary>Whether a person reads it.</summary>
     public static bool IsTerminal { get; } = !Console.IsOutputRedirected;
@@ -15,7 +17,8 @@ internal static class StandardOutput
         {
             try
             {
-                return Console.WindowWidth is > 0 and var width ? width : 80;
+                var width = OperatingSystem.IsLinux() ? UnixDescriptor.TerminalColumns(1) : Console.WindowWidth;
+                return width > 0 ? width : 80;
             }
             catch (IOException)
             {
@@ -24,16 +27,32 @@ internal static class StandardOutput
         }
     }
 
-    /// <summary>Writes all bytes. A reader that has gone away (<c>| head</c>) ends the program without a word.</summary>
+    /// <summary>
+    /// Writes all bytes. A reader that has gone away (<c>| head</c>) ends the program without a word, a full disk with one.
+    /// </summary>
     public static void Write(ReadOnlySpan<byte> bytes)
     {
+        if (Stream is null)
+        {
+            var error = UnixDescriptor.Write(1, bytes);
+            if (error == UnixDescriptor.BrokenPipe) Environment.Exit((int)ExitStatus.Fine);
+            if (error != 0) Fail(Marshal.GetPInvokeErrorMessage(error));
+            return;
+        }
+
         try
         {
             Stream.Write(bytes);
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            Environment.Exit((int)ExitStatus.Fine);
+            Fail(e.Message);
         }
+    }
+
+    private static void Fail(string why)
+    {
+        StandardError.Write("standard output cannot be written: " + SafeText.Escape(why));
+        Environment.Exit((int)ExitStatus.Unreadable);
     }
 }
