@@ -11,7 +11,12 @@ internal sealed class CheckText(TextOutput output)
     public void Write(string path, ImageMember member, IReadOnlyList<LoaderVerdict> verdicts)
     {
         FileText.WriteHeading(output, path, member);
-        if (verdicts.Count == 0) output.WriteLine("  no verdict: there is no ELF here, and notes alone do not tell where a kernel is loaded", TextStyle.Faint);
+        if (verdicts.Count == 0)
+        {
+            output.Write("  ");
+            output.WriteWrapped("no verdict: there is no ELF here, and notes alone do not tell where a kernel is loaded", 2, TextStyle.Faint);
+        }
+
         var column = verdicts.Count == 0 ? 0 : verdicts.Max(verdict => verdict.Loader.Length) + 4;
         foreach (var group in Merge(verdicts)) WriteVerdict(group, column);
         foreach (var finding in member.Findings) FileText.WriteFinding(output, finding, 2);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Spectre.Console;
 
 namespace ElfNotes.Cli;
@@ -5,14 +7,41 @@ namespace ElfNotes.Cli;
 /// <summary>Colours, through Spectre.Console. Only made for a terminal.</summary>
 internal sealed class ColourOutput : TextOutput
 {
+    private readonly StringWriter _text = new(CultureInfo.InvariantCulture);
+    private readonly IAnsiConsole _console;
+
+    public ColourOutput() => _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new Terminal(_text), Interactive = InteractionSupport.No });
+
     public override int? Width { get; } = StandardOutput.TerminalWidth;
 
-    public override void Write(string text, TextStyle style = TextStyle.Plain) => AnsiConsole.Write(new Segments(text, style));
-
-    public override void NewLine() => AnsiConsole.WriteLine();
-
-    public override void Dispose()
+    public override void Write(string text, TextStyle style = TextStyle.Plain)
     {
+        _console.Write(new Segments(text, style));
+        if (_text.GetStringBuilder().Length > 1 << 16) Flush();
+    }
+
+    public override void NewLine() => _text.Write('\n');
+
+    public override void Flush()
+    {
+        StandardOutput.Write(Encoding.UTF8.GetBytes(_text.ToString()));
+        _text.GetStringBuilder().Clear();
+    }
+
+    // Spectre.Console's own would go through Console, which changes the terminal's mode.
+    private sealed class Terminal(TextWriter writer) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => true;
+
+        public int Width => StandardOutput.TerminalWidth;
+
+        public int Height => 24;
+
+        public void SetEncoding(Encoding encoding)
+        {
+        }
     }
 
     // Markup and Text would wrap a piece by itself; a segment is written where the cursor is.

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.Text;
 using ElfNotes.Boot;
 
 namespace ElfNotes.Cli;
@@ -9,11 +11,33 @@ internal static class CommandLine
     public static int Invoke(string[] args)
     {
         var root = new RootCommand("Reads, explains and judges ELF notes: the records by which Xen, QEMU and others decide whether and how to boot a kernel.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(), Check() };
+        if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
-        if (result.Errors.Count == 0) return result.Invoke();
-        foreach (var error in result.Errors) StandardError.Write(SafeText.Escape(error.Message));
-        StandardError.Write("see elfnotes --help");
-        return (int)ExitStatus.Usage;
+        if (result.Errors.Count > 0)
+        {
+            var verb = result.CommandResult.Command is RootCommand ? "" : result.CommandResult.Command.Name + " ";
+            StandardError.Write($"{SafeText.Escape(Complaint(result))}; see elfnotes {verb}--help");
+            return (int)ExitStatus.Usage;
+        }
+
+        // Help and version only; the verbs write by themselves.
+        var text = new StringWriter();
+        var status = result.Invoke(new InvocationConfiguration { Output = text, ProcessTerminationTimeout = null });
+        StandardOutput.Write(Encoding.UTF8.GetBytes(string.Join('\n', text.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()))));
+        return status;
+    }
+
+    // One line, the most telling one: a wrong option is also reported as a file that is missing, and the like.
+    private static string Complaint(ParseResult result)
+    {
+        if (result.CommandResult.Command is RootCommand root && !result.Errors[0].Message.StartsWith("Response file", StringComparison.Ordinal))
+        {
+            return result.UnmatchedTokens is [var first, ..] ? $"there is no {(first.StartsWith('-') ? "option" : "command")} {first}"
+                : $"a command is needed: {string.Join(" or ", root.Subcommands.Select(command => command.Name))}";
+        }
+
+        var noFile = result.CommandResult.Command.Arguments.Select(argument => result.GetResult(argument)).All(files => files is null || files.Tokens.Count == 0);
+        return result.Errors is [var only] && noFile && only.Message.Contains("'FILE'", StringComparison.Ordinal) ? $"{result.CommandResult.Command.Name} needs at least one FILE" : result.Errors[0].Message.TrimEnd('.');
     }
 
     private static Command Show()
@@ -31,8 +55,8 @@ internal static class CommandLine
     {
         var files = Files();
         var format = Choice("--format", "How to print.", CheckVerb.Formats);
-        var loaders = List("--for", "Only these loaders; then all of them must accept, or the exit status is 1.", "LOADER,...", [.. BootLoaders.All.Select(loader => loader.Name)]);
-        var versions = List("--xen", "The releases of Xen to judge by. [default: 4.17,latest]", "VERSION,...", [.. XenVersions.Names]);
+        var loaders = List("--for", "Only these loaders. All of them must accept, or the exit status is 1.", "LOADER,...", [.. BootLoaders.All.Select(loader => loader.Name)]);
+        var versions = List("--xen", "The releases of Xen to judge by. Without it: 4.17,latest.", "VERSION,...", [.. XenVersions.Names]);
         var failOn = Choice("--fail-on", "Findings about the file of this severity or worse make the exit status 1.", "error", "warning", "info");
         var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, versions, format, failOn };
         command.SetAction(result =>
@@ -60,7 +84,7 @@ internal static class CommandLine
 
     private static Option<string> Choice(string name, string description, params string[] values)
     {
-        var option = new Option<string>(name) { Description = $"{description} One of {string.Join(", ", values)}.", HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !values.Contains(result.Tokens[0].Value)) result.AddError($"{name}: '{result.Tokens[0].Value}' is none of {string.Join(", ", values)}");
@@ -70,10 +94,12 @@ internal static class CommandLine
 
     private static Option<string[]> List(string name, string description, string helpName, string[] values)
     {
-        var option = new Option<string[]>(name) { Description = $"{description} Of {string.Join(", ", values)}.", HelpName = helpName };
+        var option = new Option<string[]>(name) { Description = $"{description} Known: {string.Join(", ", values)}.", HelpName = helpName };
         option.Validators.Add(result =>
         {
-            foreach (var value in Split([.. result.Tokens.Select(token => token.Value)]))
+            var given = Split([.. result.Tokens.Select(token => token.Value)]);
+            if (given.Length == 0 && result.Tokens.Count > 0) result.AddError($"{name}: nothing is named; known are {string.Join(", ", values)}");
+            foreach (var value in given)
                 if (!values.Contains(value)) result.AddError($"{name}: '{value}' is none of {string.Join(", ", values)}");
         });
         return option;

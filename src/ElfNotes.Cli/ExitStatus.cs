@@ -12,6 +12,6 @@ internal enum ExitStatus
     /// <summary>The command line is wrong.</summary>
     Usage = 2,
 
-    /// <summary>A file could not be read.</summary>
+    /// <summary>A file could not be read, or the output not be written.</summary>
     Unreadable = 3,
 }

@@ -5,16 +5,18 @@ internal static class FileRun
 {
     /// <summary>Reads each file, reports what could not be read in one line on standard error, and gives the file on.</summary>
     /// <param name="paths">The files; <c>-</c> is standard input.</param>
-    /// <param name="output">Flushed by the caller; separates files by an empty line. Null where the format separates them itself.</param>
+    /// <param name="output">Flushed by the caller at the end; separates files by an empty line. Null where the format separates them itself.</param>
     /// <param name="process">Called for every file, the unreadable ones included.</param>
     /// <returns>The highest status of all files.</returns>
     public static ExitStatus Each(IReadOnlyList<string> paths, TextOutput? output, Func<FileResult, ExitStatus> process)
     {
         var worst = ExitStatus.Fine;
+        var somethingShown = 0;
         for (var i = 0; i < paths.Count; i++)
         {
             using var file = FileResult.Read(paths[i]);
-            if (i > 0) output?.NewLine();
+            // What was not read has nothing on standard output to be kept apart.
+            if (file.Members.Any(member => member.Error is null) && somethingShown++ > 0) output?.NewLine();
             var status = ExitStatus.Fine;
             try
             {
@@ -23,14 +25,14 @@ internal static class FileRun
             catch (ElfNotesException e)
             {
                 // A compressed stream can turn out damaged only when a verdict reaches further into it than the notes did.
-                Report(file.Path, null, e, ref status);
+                Report(output, file.Path, null, e, ref status);
             }
 
-            if (file.Error is { } error) Report(file.Path, null, error, ref status);
+            if (file.Error is { } error) Report(output, file.Path, null, error, ref status);
             else
             {
                 foreach (var member in file.Members)
-                    if (member.Error is { } memberError) Report(file.Path, member.Name, memberError, ref status);
+                    if (member.Error is { } memberError) Report(output, file.Path, member.Name, memberError, ref status);
             }
 
             if (status > worst) worst = status;
@@ -39,8 +41,10 @@ internal static class FileRun
         return worst;
     }
 
-    private static void Report(string path, string? member, ElfNotesException error, ref ExitStatus status)
+    private static void Report(TextOutput? output, string path, string? member, ElfNotesException error, ref ExitStatus status)
     {
+        // The message comes where the file comes, also where both outputs are one.
+        output?.Flush();
         StandardError.Write(FileText.ErrorLine(path, member, error));
         status = ExitStatus.Unreadable;
     }

@@ -10,11 +10,12 @@ internal static class FileText
     /// <summary>The line that says what a file, or a member of it, is.</summary>
     public static void WriteHeading(TextOutput output, string path, ImageMember member)
     {
-        output.Write(SafeText.Escape(member.Name is null ? path : $"{path}({member.Name})"), TextStyle.Heading);
-        output.Write(": " + string.Join(" > ", member.Container));
+        var name = SafeText.Escape(member.Name is null ? path : $"{path}({member.Name})") + ":";
+        output.Write(name, TextStyle.Heading);
+        var text = " " + string.Join(" > ", member.Container);
         if (member.Elf is { } elf)
-            output.Write($", {elf.Identity.Class}-bit {ElfNames.Order(elf.Identity.ByteOrder)}-endian {ElfNames.Machine(elf.Identity.Machine)} {Kind(elf.Identity.Type)}");
-        output.NewLine();
+            text += $", {elf.Identity.Class}-bit {ElfNames.Order(elf.Identity.ByteOrder)}-endian {ElfNames.Machine(elf.Identity.Machine)} {Kind(elf.Identity.Type)}";
+        output.WriteWrapped(text, name.Length, indent: 2);
     }
 
     /// <summary>A finding: severity, message, code, and what to do if anything has to be done.</summary>

@@ -40,7 +40,12 @@ internal sealed class ShowTable(TextOutput output, NoteFilter filter)
         var column = 4 + offsets + 2 + owners + 2 + types + 2;
         foreach (var row in rows)
         {
-            if (row.Place != place) output.WriteLine("  " + (place = row.Place), TextStyle.Faint);
+            if (row.Place != place)
+            {
+                output.Write("  ");
+                output.WriteWrapped(place = row.Place, 2, TextStyle.Faint, 4);
+            }
+
             output.Write("    " + row.Offset.PadLeft(offsets) + "  ", TextStyle.Faint);
             output.Write(row.Owner.PadRight(owners) + "  " + row.Type.PadRight(types) + "  ");
             output.WriteWrapped(row.Meaning.Text.Length == 0 ? "(empty)" : SafeText.Escape(row.Meaning.Text), Math.Max(column, 4 + offsets + 2 + row.Owner.Length + 2 + row.Type.Length + 2));
@@ -52,9 +57,10 @@ internal sealed class ShowTable(TextOutput output, NoteFilter filter)
     {
         output.WriteLine("  section __xen_guest, the legacy string for PV guests", TextStyle.Faint);
         var keys = guest.Entries.Count == 0 ? 0 : guest.Entries.Max(entry => entry.Key.Length);
+        var offsets = guest.Entries.Count == 0 ? 0 : guest.Entries.Max(entry => $"0x{entry.Offset:x}".Length);
         foreach (var entry in guest.Entries)
         {
-            var offset = $"0x{entry.Offset:x}";
+            var offset = $"0x{entry.Offset:x}".PadLeft(offsets);
             output.Write("    " + offset + "  ", TextStyle.Faint);
             output.Write(SafeText.Escape(entry.Key).PadRight(keys) + "  ");
             output.WriteWrapped(SafeText.Escape(entry.Meaning), 4 + offset.Length + 2 + keys + 2);

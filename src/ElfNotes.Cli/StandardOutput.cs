@@ -6,13 +6,12 @@ namespace ElfNotes.Cli;
 /// Standard output as bytes. On Unix by write(2): Console would start a thread for signals first, which costs a third of the
 /// program's whole running time.
 /// </summary>
-internal static partial class StandardOutput
+internal static class StandardOutput
 {
-    private const int Descriptor = 1;
-    private const int EINTR = 4;
+    private static readonly Stream? Stream = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : null;
 
     /// <summary>Whether a person reads it.</summary>
-    public static bool IsTerminal { get; } = OperatingSystem.IsWindows() ? !Console.IsOutputRedirected : IsATty(Descriptor) == 1;
+    public static bool IsTerminal { get; } = OperatingSystem.IsWindows() ? !Console.IsOutputRedirected : UnixDescriptor.IsTerminal(1);
 
     /// <summary>The terminal's width in columns; 80 where it does not tell.</summary>
     public static int TerminalWidth
@@ -21,7 +20,8 @@ internal static partial class StandardOutput
         {
             try
             {
-                return Console.WindowWidth is > 0 and var width ? width : 80;
+                var width = OperatingSystem.IsLinux() ? UnixDescriptor.TerminalColumns(1) : Console.WindowWidth;
+                return width > 0 ? width : 80;
             }
             catch (IOException)
             {
@@ -30,27 +30,32 @@ internal static partial class StandardOutput
         }
     }
 
-    /// <summary>Writes all bytes. A reader that has gone away (<c>| head</c>) ends the program without a word.</summary>
+    /// <summary>
+    /// Writes all bytes. A reader that has gone away (<c>| head</c>) ends the program without a word, a full disk with one.
+    /// </summary>
     public static void Write(ReadOnlySpan<byte> bytes)
     {
-        if (OperatingSystem.IsWindows())
+        if (Stream is null)
         {
-            using var stream = Console.OpenStandardOutput();
-            stream.Write(bytes);
+            var error = UnixDescriptor.Write(1, bytes);
+            if (error == UnixDescriptor.BrokenPipe) Environment.Exit((int)ExitStatus.Fine);
+            if (error != 0) Fail(Marshal.GetPInvokeErrorMessage(error));
             return;
         }
 
-        while (!bytes.IsEmpty)
+        try
         {
-            var written = Write(Descriptor, bytes, bytes.Length);
-            if (written > 0) bytes = bytes[(int)written..];
-            else if (Marshal.GetLastPInvokeError() != EINTR) Environment.Exit((int)ExitStatus.Fine);
+            Stream.Write(bytes);
+        }
+        catch (IOException e)
+        {
+            Fail(e.Message);
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
-    private static partial nint Write(int descriptor, ReadOnlySpan<byte> bytes, nint count);
-
-    [LibraryImport("libc", EntryPoint = "isatty")]
-    private static partial int IsATty(int descriptor);
+    private static void Fail(string why)
+    {
+        StandardError.Write("standard output cannot be written: " + SafeText.Escape(why));
+        Environment.Exit((int)ExitStatus.Unreadable);
+    }
 }

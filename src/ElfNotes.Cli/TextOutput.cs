@@ -30,26 +30,33 @@ internal abstract class TextOutput : IDisposable
     /// <param name="text">Safe text without line ends.</param>
     /// <param name="column">The present column, counted from 0.</param>
     /// <param name="style">Its style.</param>
-    public void WriteWrapped(string text, int column, TextStyle style = TextStyle.Plain)
+    /// <param name="indent">The column to go on at below, where that is another one.</param>
+    public void WriteWrapped(string text, int column, TextStyle style = TextStyle.Plain, int? indent = null)
     {
-        var room = (Width ?? int.MaxValue) - column;
+        var next = indent ?? column;
+        var width = Width ?? int.MaxValue;
         // Below twenty columns nothing readable comes of it.
-        if (room < 20) room = int.MaxValue;
-        var indent = new string(' ', column);
-        while (text.Length > room)
+        if (width - next < 20) next = 6;
+        if (width - next < 20) width = int.MaxValue;
+        var full = width - next;
+        for (var room = width - column; text.Length > room; room = full)
         {
-            var cut = text.LastIndexOf(' ', room - 1, room / 2);
-            var end = cut < 0 ? room : cut;
+            var end = room > 0 ? text.LastIndexOf(' ', room) : -1;
+            var isBlank = end > 0 || (end == 0 && room < full);
+            // A word is only cut where a whole line is too short for it.
+            if (!isBlank) end = room < full ? 0 : char.IsHighSurrogate(text[room - 1]) ? room - 1 : room;
             WriteLine(text[..end], style);
-            Write(indent);
-            text = text[(cut < 0 ? end : end + 1)..];
+            Write(new string(' ', next));
+            text = text[(isBlank ? end + 1 : end)..];
         }
 
         WriteLine(text, style);
     }
 
     /// <summary>Sends everything on its way.</summary>
-    public abstract void Dispose();
+    public abstract void Flush();
+
+    public void Dispose() => Flush();
 
     private sealed class PlainOutput : TextOutput
     {
@@ -60,14 +67,12 @@ internal abstract class TextOutput : IDisposable
         public override void Write(string text, TextStyle style = TextStyle.Plain)
         {
             _text.Append(text);
-            if (_text.Length > 1 << 16) Send();
+            if (_text.Length > 1 << 16) Flush();
         }
 
         public override void NewLine() => _text.Append('\n');
 
-        public override void Dispose() => Send();
-
-        private void Send()
+        public override void Flush()
         {
             StandardOutput.Write(Encoding.UTF8.GetBytes(_text.ToString()));
             _text.Clear();

@@ -80,6 +80,7 @@ internal sealed class FileByteSource : ByteSource
         FileNotFoundException or DirectoryNotFoundException => "no such file",
         UnauthorizedAccessException when Directory.Exists(path) => "is a directory",
         UnauthorizedAccessException => "permission denied",
+        ArgumentException when path.Length == 0 => "the path is empty",
         PathTooLongException => "the path is too long",
         _ => "cannot be opened: " + SystemMessage(e),
     };
