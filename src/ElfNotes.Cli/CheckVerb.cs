@@ -40,21 +40,32 @@ internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyLis
         using var json = new JsonFormat();
         return FileRun.Each(paths, null, file =>
         {
-            var verdicts = file.Members.Select(Judge).ToArray();
-            json.Write(file, AllNotes, verdicts);
-            return file.Members.Select((member, i) => Status(member, verdicts[i])).Append(ExitStatus.Fine).Max();
+            var status = ExitStatus.Fine;
+            var all = new List<IReadOnlyList<LoaderVerdict>>();
+            foreach (var member in file.Members)
+            {
+                var verdicts = Judge(member);
+                all.Add(verdicts);
+                status = Status(member, verdicts) is var next && next > status ? next : status;
+            }
+
+            json.Write(file, AllNotes, all);
+            return status;
         });
     }
 
-    private IReadOnlyList<LoaderVerdict> Judge(ImageMember member)
+    private List<LoaderVerdict> Judge(ImageMember member)
     {
         if (member is not { Elf: not null, Content: { } content, Error: null }) return [];
-        return [.. (loaders ?? BootLoaders.All).SelectMany(loader => versions.Select(version => loader.Judge(content, version)))];
+        var verdicts = new List<LoaderVerdict>();
+        foreach (var loader in loaders ?? BootLoaders.All)
+            foreach (var version in versions) verdicts.Add(loader.Judge(content, version));
+        return verdicts;
     }
 
     // Without --for, an image that one loader takes is a kernel for that loader, and no failure of the others. With --for,
     // every loader named must take it.
-    private ExitStatus Status(ImageMember member, IReadOnlyList<LoaderVerdict> verdicts)
+    private ExitStatus Status(ImageMember member, List<LoaderVerdict> verdicts)
     {
         if (member.Error is not null) return ExitStatus.Fine;
         var taken = verdicts.Count > 0 && (loaders is null ? verdicts.Any(verdict => verdict.Accepts) : verdicts.All(verdict => verdict.Accepts));

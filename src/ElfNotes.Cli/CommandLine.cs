@@ -61,10 +61,13 @@ internal static class CommandLine
         var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, versions, format, failOn };
         command.SetAction(result =>
         {
-            var names = Split(result.GetValue(loaders));
-            var xen = Split(result.GetValue(versions)).Select(name => XenVersions.TryParse(name, out var version) ? version : default).Distinct().Order().ToArray();
+            var asked = new List<BootLoader>();
+            foreach (var name in Split(result.GetValue(loaders))) asked.Add(BootLoaders.Find(name)!);
+            var xen = new SortedSet<XenVersion>();
+            foreach (var name in Split(result.GetValue(versions)))
+                if (XenVersions.TryParse(name, out var version)) xen.Add(version);
             var severity = Enum.Parse<Severity>(result.GetValue(failOn)!, ignoreCase: true);
-            var verb = new CheckVerb(names.Length == 0 ? null : [.. names.Select(name => BootLoaders.Find(name)!)], xen.Length == 0 ? [XenVersion.Xen4_17, XenVersion.Latest] : xen, severity);
+            var verb = new CheckVerb(asked.Count == 0 ? null : asked, xen.Count == 0 ? [XenVersion.Xen4_17, XenVersion.Latest] : [.. xen], severity);
             return (int)verb.Run(result.GetValue(files)!, result.GetValue(format)!);
         });
         return command;

@@ -3,6 +3,9 @@ namespace ElfNotes.Boot;
 /// <summary>The table <c>note_desc</c> of <c>elf_xen_parse_note</c>, by release.</summary>
 internal static class LibelfNoteTypes
 {
+    /// <summary>XEN_ELFNOTE_MAX.</summary>
+    public const uint Highest = 19;
+
     /// <summary>The name and kind of a type, or null where that release logs it as unknown (INFO always).</summary>
     public static (string Name, LibelfNoteKind Kind)? Find(uint type, XenVersion version) => type switch
     {

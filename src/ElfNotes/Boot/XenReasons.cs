@@ -183,12 +183,12 @@ internal sealed class XenReasons
 
     private void AddRepeated(LibelfNotes notes)
     {
-        foreach (var group in notes.Read.GroupBy(note => note.Type))
+        for (var type = 0u; type <= LibelfNoteTypes.Highest; type++)
         {
-            if (group.Key is 10 or 17) continue; // Their bits add up.
-            var last = group.Last();
-            if (group.All(note => note.Number == last.Number && (note.Text ?? []).AsSpan().SequenceEqual(last.Text))) continue;
-            Warning(BootCodes.RepeatedNote, last.Offset, $"{Name(group.Key)} occurs {group.Count()} times with different values: Xen takes the last, QEMU and Firecracker the first", "keep one");
+            if (type is 10 or 17) continue; // Their bits add up.
+            var same = notes.Read.Where(note => note.Type == type);
+            if (same.LastOrDefault() is not { } last || same.All(note => note.Number == last.Number && (note.Text ?? []).AsSpan().SequenceEqual(last.Text))) continue;
+            Warning(BootCodes.RepeatedNote, last.Offset, $"{Name(type)} occurs {same.Count()} times with different values: Xen takes the last, QEMU and Firecracker the first", "keep one");
         }
     }
 

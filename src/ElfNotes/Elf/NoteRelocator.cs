@@ -15,8 +15,15 @@ internal sealed class NoteRelocator(ElfFile file, FindingList findings)
     /// <summary>Applies what concerns these notes, and records it in them.</summary>
     public void Apply(IEnumerable<ElfNote> notes)
     {
-        var bySection = notes.Where(note => note.Sections.Count > 0).GroupBy(note => note.Sections[0].Index)
-            .ToDictionary(group => group.Key, group => group.OrderBy(note => note.Offset).ToArray());
+        var bySection = new Dictionary<int, List<ElfNote>>();
+        foreach (var note in notes)
+        {
+            if (note.Sections.Count == 0) continue;
+            if (!bySection.TryGetValue(note.Sections[0].Index, out var list)) bySection.Add(note.Sections[0].Index, list = []);
+            list.Add(note);
+        }
+
+        foreach (var list in bySection.Values) list.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
         foreach (var section in file.Sections)
         {
             if (section.Type is ElfSection.SHT_RELA or ElfSection.SHT_REL && section.Info < file.Sections.Count
@@ -25,7 +32,7 @@ internal sealed class NoteRelocator(ElfFile file, FindingList findings)
         }
     }
 
-    private void ApplySection(in ElfSection relocations, in ElfSection target, ElfNote[] notes)
+    private void ApplySection(in ElfSection relocations, in ElfSection target, List<ElfNote> notes)
     {
         var machine = file.Identity.Machine;
         if (!RelocationKind.KnowsMachine(machine))
@@ -107,10 +114,10 @@ internal sealed class NoteRelocator(ElfFile file, FindingList findings)
         return System.Text.Encoding.UTF8.GetString(bytes[..(nul < 0 ? read : nul)]);
     }
 
-    private static ElfNote? NoteAt(ElfNote[] notes, ulong place)
+    private static ElfNote? NoteAt(List<ElfNote> notes, ulong place)
     {
         var low = 0;
-        var high = notes.Length - 1;
+        var high = notes.Count - 1;
         while (low <= high)
         {
             var middle = (low + high) / 2;

@@ -60,7 +60,8 @@ internal static class PeImage
             }
         }
 
-        reader.Members.Add(new ImageMember { Name = path.Name, Container = path.Inside("notes").Container, Content = source, Notes = [.. notes.OrderBy(note => note.Offset)], Findings = findings.Findings });
+        notes.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
+        reader.Members.Add(new ImageMember { Name = path.Name, Container = path.Inside("notes").Container, Content = source, Notes = notes, Findings = findings.Findings });
     }
 
     private static List<PeSection> Sections(ByteSource source, ReadOnlySpan<byte> head)

@@ -53,9 +53,11 @@ internal static class GnuPropertyData
 
     private static string DescribeBits(NoteDecoding decoding, string label, ImmutableArray<string> bits, ulong mask, int data, List<KeyValuePair<string, NoteValue>> fields)
     {
-        var names = bits.Where((_, bit) => (mask & 1UL << bit) != 0).ToList();
+        var names = new List<string>();
+        for (var bit = 0; bit < bits.Length; bit++)
+            if ((mask & 1UL << bit) != 0) names.Add(bits[bit]);
         var unknown = mask & ~((1UL << bits.Length) - 1);
-        fields.Add(new("bits", new NoteValue.Items([.. names.Select(name => new NoteValue.Text(name))])));
+        fields.Add(new("bits", new NoteValue.Items(names.ConvertAll<NoteValue>(name => new NoteValue.Text(name)))));
         if (unknown != 0)
         {
             fields.Add(new("unknownBits", new NoteValue.Number(unknown)));

@@ -17,7 +17,8 @@ internal static class RelocatedNote
 
         var shown = relocations.Take(ShownRelocations).Select(relocation => $"{Symbol(relocation)} at {NoteText.Decimal((ulong)relocation.DescOffset)}");
         var text = string.Join(", ", shown) + (relocations.Count > ShownRelocations ? ", …" : "");
-        var places = relocations.Select(PlaceValue).ToArray();
+        var places = new List<NoteValue>(relocations.Count);
+        foreach (var relocation in relocations) places.Add(PlaceValue(relocation));
         return decoding.Meaning(name, text, new NoteValue.Fields(
         [
             new("bytes", new NoteValue.Bytes(decoding.Note.Desc)),
@@ -25,7 +26,7 @@ internal static class RelocatedNote
         ]));
     }
 
-    private static NoteValue PlaceValue(NoteRelocation relocation) => new NoteValue.Fields(
+    private static NoteValue.Fields PlaceValue(NoteRelocation relocation) => new(
     [
         new("offset", new NoteValue.Number((ulong)relocation.DescOffset)),
         new("size", new NoteValue.Number((ulong)relocation.Size)),

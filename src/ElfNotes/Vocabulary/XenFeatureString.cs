@@ -27,7 +27,7 @@ internal sealed class XenFeatureString
         }
     }
 
-    public NoteValue Value => new NoteValue.Items([.. _tokens.Select(ValueOf)]);
+    public NoteValue Value => new NoteValue.Items(_tokens.ConvertAll(ValueOf));
 
     /// <summary>Reports what Xen does not understand.</summary>
     /// <param name="effectOfRequired">What Xen does for a required feature that it does not know.</param>
