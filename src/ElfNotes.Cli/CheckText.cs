@@ -5,7 +5,9 @@ using ElfNotes.Images;
 namespace ElfNotes.Cli;
 
 /// <summary>Verdicts for a person: one line a loader with the reason, the loader's own words, and the fix.</summary>
-internal sealed class CheckText(TextOutput output)
+/// <param name="output">Where to write.</param>
+/// <param name="withRemarks">Whether findings that ask for no change are written too.</param>
+internal sealed class CheckText(TextOutput output, bool withRemarks)
 {
     /// <summary>Writes one member.</summary>
     public void Write(string path, ImageMember member, IReadOnlyList<LoaderVerdict> verdicts)
@@ -19,7 +21,8 @@ internal sealed class CheckText(TextOutput output)
 
         var column = verdicts.Count == 0 ? 0 : verdicts.Max(verdict => verdict.Loader.Length) + 4;
         foreach (var group in Merge(verdicts)) WriteVerdict(group, column);
-        foreach (var finding in member.Findings) FileText.WriteFinding(output, finding, 2);
+        foreach (var finding in member.Findings)
+            if (withRemarks || finding.Severity > Severity.Info) FileText.WriteFinding(output, finding, 2);
     }
 
     private void WriteVerdict(List<LoaderVerdict> same, int column)
@@ -40,7 +43,7 @@ internal sealed class CheckText(TextOutput output)
         if (verdict is { Accepts: false, Says.Count: 0 }) output.WriteLine(new string(' ', column) + "says: nothing", TextStyle.Faint);
         FileText.WriteFix(output, reason?.Hint, column);
         foreach (var finding in verdict.Findings)
-            if (finding != reason) FileText.WriteFinding(output, finding, column);
+            if (finding != reason && (withRemarks || finding.Severity > Severity.Info)) FileText.WriteFinding(output, finding, column);
     }
 
     private static string Use(LoaderVerdict verdict)

@@ -7,7 +7,8 @@ namespace ElfNotes.Cli;
 /// <param name="loaders">The loaders asked for, or null for all.</param>
 /// <param name="versions">The releases of Xen to judge by.</param>
 /// <param name="failOn">The severity of findings about the file that makes the status 1.</param>
-internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyList<XenVersion> versions, Severity failOn)
+/// <param name="withRemarks">Whether the text has findings that ask for no change.</param>
+internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyList<XenVersion> versions, Severity failOn, bool withRemarks)
 {
     /// <summary>The formats of <c>--format</c>; the first is the default.</summary>
     public static readonly string[] Formats = ["text", "json"];
@@ -19,7 +20,7 @@ internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyLis
     private ExitStatus Text(IReadOnlyList<string> paths)
     {
         using var output = TextOutput.Open();
-        var text = new CheckText(output);
+        var text = new CheckText(output, withRemarks);
         return FileRun.Each(paths, output, file =>
         {
             var status = ExitStatus.Fine;

@@ -58,7 +58,8 @@ internal static class CommandLine
         var loaders = List("--for", "Only these loaders. All of them must accept, or the exit status is 1.", "LOADER,...", [.. BootLoaders.All.Select(loader => loader.Name)]);
         var versions = List("--xen", "The releases of Xen to judge by. Without it: 4.17,latest.", "VERSION,...", [.. XenVersions.Names]);
         var failOn = Choice("--fail-on", "Findings about the file of this severity or worse make the exit status 1.", "error", "warning", "info");
-        var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, versions, format, failOn };
+        var verbose = new Option<bool>("--verbose") { Description = "Also remarks that ask for no change; JSON always has them." };
+        var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, versions, format, failOn, verbose };
         command.SetAction(result =>
         {
             var asked = new List<BootLoader>();
@@ -67,7 +68,7 @@ internal static class CommandLine
             foreach (var name in Split(result.GetValue(versions)))
                 if (XenVersions.TryParse(name, out var version)) xen.Add(version);
             var severity = Enum.Parse<Severity>(result.GetValue(failOn)!, ignoreCase: true);
-            var verb = new CheckVerb(asked.Count == 0 ? null : asked, xen.Count == 0 ? [XenVersion.Xen4_17, XenVersion.Latest] : [.. xen], severity);
+            var verb = new CheckVerb(asked.Count == 0 ? null : asked, xen.Count == 0 ? [XenVersion.Xen4_17, XenVersion.Latest] : [.. xen], severity, result.GetValue(verbose));
             return (int)verb.Run(result.GetValue(files)!, result.GetValue(format)!);
         });
         return command;
