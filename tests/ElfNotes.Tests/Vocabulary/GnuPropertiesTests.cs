@@ -1,6 +1,7 @@
 using ElfNotes.Elf;
+using ElfNotes.Vocabulary;
 
-namespace ElfNotes.Vocabulary.Tests;
+namespace ElfNotes.Tests.Vocabulary;
 
 public sealed class GnuPropertiesTests
 {

@@ -1,8 +1,7 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using ElfNotes.Elf;
+using ElfNotes.Vocabulary;
 
-namespace ElfNotes.Vocabulary.Tests;
+namespace ElfNotes.Tests.Vocabulary;
 
 public sealed class NoteVocabularyTests
 {
@@ -126,16 +125,4 @@ public sealed class NoteVocabularyTests
             XenGuestSection.Explain(desc, 0);
         }
     }
-
-    [Fact]
-    public void Every_code_has_a_page_with_its_title()
-    {
-        var codes = typeof(VocabularyCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).ToArray();
-        var folder = Path.Combine(Path.GetDirectoryName(SourcePath())!, "..", "..", "docs", "findings");
-
-        Assert.Equal(codes.Length, codes.Distinct().Count());
-        Assert.All(codes, code => Assert.StartsWith($"# {code}: ", File.ReadLines(Path.Combine(folder, code + ".md")).First(), StringComparison.Ordinal));
-    }
-
-    private static string SourcePath([CallerFilePath] string path = "") => path;
 }

@@ -4,8 +4,9 @@ using System.Text;
 using System.Text.Json;
 using ElfNotes.Elf;
 using ElfNotes.Notes;
+using ElfNotes.Vocabulary;
 
-namespace ElfNotes.Vocabulary.Tests;
+namespace ElfNotes.Tests.Vocabulary;
 
 /// <summary>Notes and identities for tests, and a flat form of values to compare with.</summary>
 internal static class TestNote

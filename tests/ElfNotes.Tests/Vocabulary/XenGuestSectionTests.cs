@@ -1,6 +1,7 @@
 using System.Text;
+using ElfNotes.Vocabulary;
 
-namespace ElfNotes.Vocabulary.Tests;
+namespace ElfNotes.Tests.Vocabulary;
 
 public sealed class XenGuestSectionTests
 {

@@ -1,4 +1,6 @@
-namespace ElfNotes.Vocabulary.Tests;
+using ElfNotes.Vocabulary;
+
+namespace ElfNotes.Tests.Vocabulary;
 
 public sealed class XenFeaturesTests
 {

@@ -1,6 +1,7 @@
 using ElfNotes.Elf;
+using ElfNotes.Vocabulary;
 
-namespace ElfNotes.Vocabulary.Tests;
+namespace ElfNotes.Tests.Vocabulary;
 
 /// <summary>One whole note of each known type, little-endian and 64-bit; all were read the same way by readelf, llvm-readelf and eu-readelf.</summary>
 public sealed class ExampleTests
