@@ -6,7 +6,7 @@ export CI=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DEBIAN_FRONTEND=non
 
 # The oracles, the other readers of notes, the compressors whose output is read, and the static codecs of the native binary.
 packages="libxenmisc4.17 xen-utils-4.17 qemu-system-x86 binutils elfutils llvm gcc libc6-dev
-gzip bzip2 xz-utils lzop lz4 zstd liblzma-dev libzstd-dev liblz4-dev libbz2-dev strace"
+gzip bzip2 xz-utils lzop lz4 zstd liblzma-dev libzstd-dev liblz4-dev libbz2-dev strace time python3-jsonschema"
 mkdir -p artifacts
 missing=
 for package in $packages; do

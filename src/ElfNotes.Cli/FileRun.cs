@@ -1,3 +1,5 @@
+using ElfNotes.Images;
+
 namespace ElfNotes.Cli;
 
 /// <summary>Runs a verb over files that are independent of each other: a bad one never stops the others.</summary>
@@ -7,8 +9,9 @@ internal static class FileRun
     /// <param name="paths">The files; <c>-</c> is standard input.</param>
     /// <param name="output">Flushed by the caller at the end; separates files by an empty line. Null where the format separates them itself.</param>
     /// <param name="process">Called for every file, the unreadable ones included.</param>
+    /// <param name="isForgiven">Asked after <paramref name="process"/>: whether a member's error is none for the verb. Null for never.</param>
     /// <returns>The highest status of all files.</returns>
-    public static ExitStatus Each(IReadOnlyList<string> paths, TextOutput? output, Func<FileResult, ExitStatus> process)
+    public static ExitStatus Each(IReadOnlyList<string> paths, TextOutput? output, Func<FileResult, ExitStatus> process, Func<ImageMember, bool>? isForgiven = null)
     {
         var worst = ExitStatus.Fine;
         var somethingShown = 0;
@@ -28,13 +31,9 @@ internal static class FileRun
                 Report(output, file.Path, null, e, ref status);
             }
 
-            if (file.Error is { } error) Report(output, file.Path, null, error, ref status);
-            else
-            {
-                foreach (var member in file.Members)
-                    if (member.Error is { } memberError) Report(output, file.Path, member.Name, memberError, ref status);
-            }
-
+            if (file.Image is null) Report(output, file.Path, null, file.Error!, ref status);
+            foreach (var member in file.Members)
+                if (member.Error is { } error && isForgiven?.Invoke(member) != true) Report(output, file.Path, member.Name, error, ref status);
             if (status > worst) worst = status;
         }
 

@@ -37,7 +37,6 @@ internal sealed class ShowTable(TextOutput output, NoteFilter filter)
         owners = Math.Min(owners, MaxOwnerColumn);
         types = Math.Min(types, MaxTypeColumn);
         string? place = null;
-        var column = 4 + offsets + 2 + owners + 2 + types + 2;
         foreach (var row in rows)
         {
             if (row.Place != place)
@@ -48,7 +47,7 @@ internal sealed class ShowTable(TextOutput output, NoteFilter filter)
 
             output.Write("    " + row.Offset.PadLeft(offsets) + "  ", TextStyle.Faint);
             output.Write(row.Owner.PadRight(owners) + "  " + row.Type.PadRight(types) + "  ");
-            output.WriteWrapped(row.Meaning.Text.Length == 0 ? "(empty)" : SafeText.Escape(row.Meaning.Text), Math.Max(column, 4 + offsets + 2 + row.Owner.Length + 2 + row.Type.Length + 2));
+            output.WriteWrapped(row.Meaning.Text.Length == 0 ? "(empty)" : SafeText.Escape(row.Meaning.Text), 4 + offsets + 2 + Math.Max(owners, row.Owner.Length) + 2 + Math.Max(types, row.Type.Length) + 2);
             foreach (var finding in row.Meaning.Findings) FileText.WriteFinding(output, finding, 6);
         }
     }

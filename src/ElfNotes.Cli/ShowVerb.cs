@@ -1,5 +1,6 @@
 using System.Buffers;
 using ElfNotes.Boot;
+using ElfNotes.Images;
 
 namespace ElfNotes.Cli;
 
@@ -51,23 +52,30 @@ internal static class ShowVerb
         });
     }
 
-    // readnotes has its own exit status: 1 for what it cannot read.
+    // readnotes has its own exit status: 1 for what it cannot read. And it reads more than is an ELF: any EI_CLASS but 2 is
+    // 32-bit to libelf.
     private static ExitStatus Readnotes(IReadOnlyList<string> paths)
     {
-        var status = FileRun.Each(paths, null, file =>
-        {
-            var status = ExitStatus.Fine;
-            foreach (var member in file.Members)
+        var printed = new HashSet<ImageMember>();
+        var status = FileRun.Each(
+            paths,
+            null,
+            file =>
             {
-                var output = new ArrayBufferWriter<byte>();
-                if (member.Content is null || member.Error is not null) continue;
-                if (!XenReadnotes.Print(member.Content, output)) status = ExitStatus.Unreadable;
-                StandardOutput.Write(StandardOutput.IsTerminal ? System.Text.Encoding.UTF8.GetBytes(EscapeLines(output.WrittenSpan)) : output.WrittenSpan);
-            }
-
-            return status;
-        });
+                foreach (var member in file.Members)
+                    if (member.Content is { } content && PrintReadnotes(content)) printed.Add(member);
+                return file.Members.All(member => member.Content is null || printed.Contains(member)) ? ExitStatus.Fine : ExitStatus.Unreadable;
+            },
+            printed.Contains);
         return status == ExitStatus.Fine ? status : ExitStatus.Findings;
+    }
+
+    private static bool PrintReadnotes(ByteSource content)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        if (!XenReadnotes.Print(content, output)) return false;
+        StandardOutput.Write(StandardOutput.IsTerminal ? System.Text.Encoding.UTF8.GetBytes(EscapeLines(output.WrittenSpan)) : output.WrittenSpan);
+        return true;
     }
 
     private static string EscapeLines(ReadOnlySpan<byte> text) =>

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace ElfNotes.Cli.Tests;
+
+/// <summary>What the command prints about the example images, word for word. ELFNOTES_UPDATE_GOLDEN=1 writes the files anew; each was read by hand.</summary>
+public class GoldenTests
+{
+    private static readonly string Folder = Path.Combine(Command.Repository, "tests", "ElfNotes.Cli.Tests", "Golden");
+
+    public static TheoryData<string> Images => [.. Directory.GetFiles(Path.Combine(Command.Repository, "examples", "images"), "*.elf").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Images))]
+    public void Show_prints_what_it_did(string image) => Compare(image + ".show.txt", "show", ImagePath(image));
+
+    [Theory]
+    [MemberData(nameof(Images))]
+    public void Check_prints_what_it_did(string image) => Compare(image + ".check.txt", "check", ImagePath(image));
+
+    [Theory]
+    [MemberData(nameof(Images))]
+    public void Show_writes_the_same_json(string image) => Compare(image + ".show.json", "show", "--format", "json", ImagePath(image));
+
+    [Theory]
+    [MemberData(nameof(Images))]
+    public void Check_writes_the_same_json(string image) => Compare(image + ".check.json", "check", "--format", "json", ImagePath(image));
+
+    [Theory]
+    [InlineData("help.txt", "--help")]
+    [InlineData("show-help.txt", "show", "--help")]
+    [InlineData("check-help.txt", "check", "--help")]
+    public void Help_is_what_it_was(string golden, params string[] arguments)
+    {
+        // The usage line names the executable, which under the JIT is another one.
+        var result = Command.Run(arguments);
+        CompareText(golden, result.Text.Replace("ElfNotes.Cli ", "elfnotes ", StringComparison.Ordinal));
+        Assert.All(result.Text.Split('\n'), line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public void No_golden_file_is_left_over()
+    {
+        var expected = Images.SelectMany(image => (string[])[".show.txt", ".check.txt", ".show.json", ".check.json"], (image, end) => image.Data + end).Concat(["help.txt", "show-help.txt", "check-help.txt"]);
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+    }
+
+    // Always with slashes: the path is shown as it was given.
+    private static string ImagePath(string image) => $"examples/images/{image}.elf";
+
+    private static void Compare(string golden, params string[] arguments)
+    {
+        var result = Command.Run(arguments);
+        Assert.Empty(result.ErrorText);
+        CompareText(golden, result.Text);
+    }
+
+    private static void CompareText(string golden, string text)
+    {
+        var path = Path.Combine(Folder, golden);
+        if (Environment.GetEnvironmentVariable("ELFNOTES_UPDATE_GOLDEN") == "1") File.WriteAllText(path, text, new UTF8Encoding(false));
+        // A checkout on Windows may have changed the line ends of the golden file.
+        else Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), text);
+    }
+}
