@@ -43,7 +43,7 @@ internal static class CommandLine
     private static Command Show()
     {
         var files = Files();
-        var format = Choice("--format", "How to print.", ShowVerb.Formats);
+        var format = Choice("--format", "How to print.", "FORMAT", ShowVerb.Formats);
         var owner = new Option<string?>("--owner") { Description = "Only notes of this owner, exactly.", HelpName = "NAME" };
         var type = new Option<string?>("--type") { Description = "Only notes of this type: a number, or a name such as PHYS32_ENTRY.", HelpName = "TYPE" };
         var command = new Command("show", "Every note, decoded, with where it lies.") { files, format, owner, type };
@@ -54,10 +54,10 @@ internal static class CommandLine
     private static Command Check()
     {
         var files = Files();
-        var format = Choice("--format", "How to print.", CheckVerb.Formats);
+        var format = Choice("--format", "How to print.", "FORMAT", CheckVerb.Formats);
         var loaders = List("--for", "Only these loaders. All of them must accept, or the exit status is 1.", "LOADER,...", [.. BootLoaders.All.Select(loader => loader.Name)]);
         var versions = List("--xen", "The releases of Xen to judge by. Without it: 4.17,latest.", "VERSION,...", [.. XenVersions.Names]);
-        var failOn = Choice("--fail-on", "Findings about the file of this severity or worse make the exit status 1.", "error", "warning", "info");
+        var failOn = Choice("--fail-on", "Findings about the file of this severity or worse make the exit status 1.", "SEVERITY", "error", "warning", "info");
         var verbose = new Option<bool>("--verbose") { Description = "Also remarks that ask for no change; JSON always has them." };
         var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, versions, format, failOn, verbose };
         command.SetAction(result =>
@@ -86,9 +86,9 @@ internal static class CommandLine
         return files;
     }
 
-    private static Option<string> Choice(string name, string description, params string[] values)
+    private static Option<string> Choice(string name, string description, string helpName, params string[] values)
     {
-        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values), DefaultValueFactory = _ => values[0] };
+        var option = new Option<string>(name) { Description = $"{description} Known: {string.Join(", ", values)}.", HelpName = helpName, DefaultValueFactory = _ => values[0] };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !values.Contains(result.Tokens[0].Value)) result.AddError($"{name}: '{result.Tokens[0].Value}' is none of {string.Join(", ", values)}");

@@ -3,7 +3,7 @@ namespace ElfNotes.Cli.Tests;
 /// <summary>Nothing that a file contains reaches the terminal raw.</summary>
 public class ControlCharacterTests
 {
-    private static readonly string[][] Formats = [["show"], ["check"], ["show", "--format", "json"], ["check", "--format", "json"]];
+    private static readonly string[][] Formats = [["show"], ["show", "--format", "readelf"], ["check", "--verbose"], ["check"], ["show", "--format", "json"], ["check", "--format", "json"]];
 
     public static TheoryData<string> Files => [.. Make().Keys];
 
@@ -18,7 +18,8 @@ public class ControlCharacterTests
             var result = Command.Run([.. format, path]);
             ControlCharacters.AssertNone(result, $"{string.Join(' ', format)} {name}");
             Assert.True(result.Status is 0 or 1 or 3, result.ToString());
-            Assert.NotEmpty(result.Output);
+            // readelf has no way to show the legacy string.
+            if (!format.Contains("readelf")) Assert.NotEmpty(result.Output);
         }
     }
 

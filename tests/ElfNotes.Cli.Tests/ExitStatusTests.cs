@@ -67,7 +67,7 @@ public class ExitStatusTests
     [InlineData("check needs at least one FILE; see elfnotes check --help", "check", "--xen", "4.17")]
     [InlineData("there is no option --frmat; see elfnotes show --help", "show", "--frmat", "json", Good)]
     [InlineData("there is no option -x; see elfnotes check --help", "check", "-x", Good)]
-    [InlineData("--format: 'xml' is none of table, json, readnotes; see elfnotes show --help", "show", "--format", "xml", Good)]
+    [InlineData("--format: 'xml' is none of table, json, readnotes, readelf; see elfnotes show --help", "show", "--format", "xml", Good)]
     [InlineData("--format: 'table' is none of text, json; see elfnotes check --help", "check", "--format", "table", Good)]
     [InlineData("--xen: '4.16' is none of 4.17, 4.18, 4.19, 4.20, latest; see elfnotes check --help", "check", "--xen", "4.16", Good)]
     [InlineData("--for: 'qemo' is none of xen-pv, xen-pvh; see elfnotes check --help", "check", "--for", "xen-pv,qemo", Good)]

@@ -17,6 +17,16 @@ public class GoldenTests
     [MemberData(nameof(Images))]
     public void Check_prints_what_it_did(string image) => Compare(image + ".check.txt", "check", ImagePath(image));
 
+    [Fact]
+    public void Remarks_are_shown_when_asked_for()
+    {
+        var quiet = Command.Run("check", ImagePath("legacy-xen-guest-good")).Text;
+        var verbose = Command.Run("check", "--verbose", ImagePath("legacy-xen-guest-good")).Text;
+        Assert.DoesNotContain("EN3103", quiet, StringComparison.Ordinal);
+        Assert.Contains("note: the legacy __xen_guest string is used", verbose, StringComparison.Ordinal);
+        Assert.Equal(quiet.Split('\n'), verbose.Split('\n').Where(line => !line.TrimStart().StartsWith("note: ", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [MemberData(nameof(Images))]
     public void Show_writes_the_same_json(string image) => Compare(image + ".show.json", "show", "--format", "json", ImagePath(image));

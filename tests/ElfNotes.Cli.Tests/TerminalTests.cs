@@ -14,11 +14,11 @@ public class TerminalTests
         foreach (var (name, content) in ((string, byte[])[])[("notes.elf", SampleFiles.HostileNotes()), ("legacy.elf", SampleFiles.HostileLegacyString()), ("members.a", SampleFiles.HostileMembers())])
         {
             var path = Command.Quote(folder.Add(name, content));
-            foreach (var arguments in (string[])["show ", "check ", "show --format json ", "check --format json ", "show --format readnotes "])
+            foreach (var arguments in (string[])["show ", "check ", "show --format json ", "check --format json ", "show --format readnotes ", "show --format readelf "])
             {
                 var result = Run($"$E {arguments}{path}");
                 ControlCharacters.LinesWithoutColours(result, arguments + name);
-                Assert.NotEmpty(result.Output);
+                if (!arguments.Contains("readelf", StringComparison.Ordinal)) Assert.NotEmpty(result.Output);
             }
         }
     }
