@@ -5,8 +5,8 @@ using ElfNotes.Vocabulary;
 namespace ElfNotes.Cli;
 
 /// <summary>
-/// The layout of <c>readelf -n</c>, for eyes and scripts that know it, with this project's names and texts. Where readelf shows a
-/// note once for each section, so does this; notes in no section come by segment.
+/// The layout of <c>readelf -n</c>, for eyes and scripts that know it, with this project's names and texts. A note that
+/// several sections show is written under the first; one that no section shows, under its segment.
 /// </summary>
 internal sealed class ReadelfFormat(TextOutput output, NoteFilter filter)
 {

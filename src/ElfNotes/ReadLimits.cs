@@ -12,8 +12,8 @@ public sealed record ReadLimits
     /// <summary>Bytes of note segments and sections walked in one ELF file, repeated ranges counted once.</summary>
     public long MaxNoteBytes { get; init; } = 64L << 20;
 
-    /// <summary>Bytes of one program or section header table; a million entries of either.</summary>
-    public int MaxHeaderTableBytes { get; init; } = 64 << 20;
+    /// <summary>Bytes of one program or section header table: a quarter of a million entries of either.</summary>
+    public int MaxHeaderTableBytes { get; init; } = 16 << 20;
 
     /// <summary>How many containers may lie within each other (bzImage in gzip in ar …).</summary>
     public int MaxDepth { get; init; } = 5;
@@ -22,7 +22,7 @@ public sealed record ReadLimits
     public int MaxArchiveMembers { get; init; } = 1 << 16;
 
     /// <summary>Compressed parts of one file that are held open at once: each keeps what it produced.</summary>
-    public int MaxOpenDecoders { get; init; } = 64;
+    public int MaxOpenDecoders { get; init; } = 16;
 
     /// <summary>Findings kept for one file; the rest is counted in a last one.</summary>
     public int MaxFindings { get; init; } = 100;

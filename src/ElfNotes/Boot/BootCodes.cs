@@ -33,6 +33,9 @@ public static class BootCodes
     /// <summary>Xen's notes are padded to 8, where Xen always pads by 4.</summary>
     public const string NotesPaddedTo8 = "EN3010";
 
+    /// <summary>A PVH guest needs PHYS32_ENTRY, and it is not there.</summary>
+    public const string NoPhys32Entry = "EN3011";
+
     /// <summary>The entry is the first byte behind the kernel.</summary>
     public const string EntryAtEnd = "EN3101";
 
@@ -56,6 +59,9 @@ public static class BootCodes
 
     /// <summary>A note of a type that this release of Xen does not know.</summary>
     public const string UnknownToThisXen = "EN3108";
+
+    /// <summary>libelf accepts a PVH image without PHYS32_ENTRY, which nothing behind it does.</summary>
+    public const string AcceptedWithoutPhys32Entry = "EN3110";
 
     /// <summary>The legacy string names a required feature that libelf does not know; the rest of the string is not read.</summary>
     public const string LegacyFeatureUnknown = "EN3109";

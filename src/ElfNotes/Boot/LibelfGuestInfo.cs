@@ -8,15 +8,25 @@ internal sealed class LibelfGuestInfo(LibelfImage image, LibelfLog log, LibelfDo
     private const int MaxKeyLength = 31;
     private const int MaxValueLength = 127;
 
+    /// <summary>
+    /// Where this stops and libelf would not: a section without a NUL makes it read to the next one, over the whole file.
+    /// </summary>
+    private const ulong MaxLength = 1 << 18;
+
     private ulong _position;
+    private ulong _end;
 
     /// <summary>The name for which reading stopped; unlike in a note, the image is not refused for it.</summary>
     public string? UnknownRequiredFeature { get; private set; }
+
+    /// <summary>Whether the string was longer than it is read here.</summary>
+    public bool IsCut => _position >= _end;
 
     /// <summary>Reads the string at an address.</summary>
     public void Read(ulong start)
     {
         _position = start;
+        _end = start + MaxLength;
         while (UnknownRequiredFeature is null && Peek() != 0)
         {
             var key = new List<byte>();
@@ -56,7 +66,7 @@ internal sealed class LibelfGuestInfo(LibelfImage image, LibelfLog log, LibelfDo
         }
     }
 
-    private byte Peek() => (byte)image.Unsigned(_position, 1);
+    private byte Peek() => _position >= _end ? (byte)0 : (byte)image.Unsigned(_position, 1);
 
     private void Take(byte[] key, byte[] value)
     {

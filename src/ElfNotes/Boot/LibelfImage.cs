@@ -24,12 +24,17 @@ internal sealed class LibelfImage
     /// <summary>ELF_MAX_STRING_LENGTH of libelf.h.</summary>
     public const int MaxStringLength = 4096;
 
-    private const int PageSize = 4096;
+    private const int WindowSize = 1 << 14;
+
+    // Owners and most values end sooner.
+    private const int ShortString = 64;
 
     private readonly ByteSource _source;
-    private readonly byte[] _page = new byte[PageSize];
-    private ulong _pageStart = ulong.MaxValue;
-    private int _pageLength;
+    private readonly byte[] _window = new byte[WindowSize];
+    private ulong _windowStart;
+    private int _windowLength;
+    private ulong _noNulFrom;
+    private ulong _noNulTo;
     private ulong _sectionNames;
     private ulong _symbolTable;
     private bool _sectionsRead;
@@ -69,6 +74,9 @@ internal sealed class LibelfImage
             return _symbolTable;
         }
     }
+
+    /// <summary>Bytes without an ELF header around them, to walk notes in.</summary>
+    public static LibelfImage OfBlob(ByteSource source, ByteOrder order) => new(source) { IsSwapped = order == ByteOrder.Big };
 
     /// <summary><c>elf_init</c>.</summary>
     /// <param name="source">The image.</param>
@@ -119,7 +127,7 @@ internal sealed class LibelfImage
         if (!AccessOk(pointer, (ulong)size)) return 0;
         Span<byte> bytes = stackalloc byte[8];
         bytes = bytes[..size];
-        ReadThroughPage(pointer - Base, bytes);
+        ReadThroughWindow(pointer - Base, bytes);
         return size switch
         {
             1 => bytes[0],
@@ -142,21 +150,34 @@ internal sealed class LibelfImage
     /// <summary><c>elf_strval</c>: the bytes up to a NUL, which may lie anywhere behind; null, and broken, where there is none in 4096.</summary>
     public byte[]? StringAt(ulong pointer)
     {
-        var text = new List<byte>();
-        Span<byte> one = stackalloc byte[1];
-        for (var length = 0UL; ; length++)
+        var start = pointer - Base;
+        // A file of nothing but 0xff has a note every 12 bytes, each with an owner of 4096: what was searched once is not searched again.
+        var known = start >= _noNulFrom && start < _noNulTo ? (int)Math.Min(_noNulTo - start, MaxStringLength + 1) : 0;
+        var length = known;
+        while (length <= MaxStringLength)
         {
-            if (!AccessOk(pointer + length, 1)) return null;
-            ReadThroughPage(pointer + length - Base, one);
-            if (one[0] == 0) return [.. text];
-            if (length >= MaxStringLength)
+            var window = Window(start + (ulong)length, Math.Min(MaxStringLength + 1 - length, length == 0 ? ShortString : MaxStringLength));
+            if (window.IsEmpty)
             {
-                MarkBroken("excessively long string");
-                return null;
+                if (!AccessOk(pointer + (ulong)length, 1)) return null;
+                break;
             }
 
-            text.Add(one[0]);
+            var nul = window.IndexOf((byte)0);
+            length += nul < 0 ? window.Length : nul;
+            if (nul >= 0) break;
         }
+
+        if (length <= MaxStringLength)
+        {
+            var text = new byte[length];
+            ReadThroughWindow(start, text);
+            return text;
+        }
+
+        (_noNulFrom, _noNulTo) = (start, start + MaxStringLength + 1);
+        MarkBroken("excessively long string");
+        return null;
     }
 
     /// <summary>A string as Xen's log would show it; bytes that are not UTF-8 become U+FFFD.</summary>
@@ -213,20 +234,31 @@ internal sealed class LibelfImage
         }
     }
 
-    private void ReadThroughPage(ulong offset, Span<byte> destination)
+    private void ReadThroughWindow(ulong offset, Span<byte> destination)
     {
-        var within = offset - _pageStart;
-        if (offset < _pageStart || within + (ulong)destination.Length > (ulong)_pageLength)
-        {
-            var count = _source.IsAtHand(offset, PageSize) ? PageSize : destination.Length;
-            _pageStart = offset;
-            _pageLength = _source.Read(offset, _page.AsSpan(0, count));
-            within = 0;
-        }
-
         // A declared size that is larger than what a stream expands to: the missing bytes read as 0.
         destination.Clear();
-        var there = Math.Min(destination.Length, _pageLength - (int)within);
-        if (there > 0) _page.AsSpan((int)within, there).CopyTo(destination);
+        while (!destination.IsEmpty && Window(offset, destination.Length) is { IsEmpty: false } window)
+        {
+            window.CopyTo(destination);
+            destination = destination[window.Length..];
+            offset += (ulong)window.Length;
+        }
+    }
+
+    // The bytes at an offset, at most as many as asked for; none at the end of the image.
+    private ReadOnlySpan<byte> Window(ulong offset, int count)
+    {
+        if (offset < _windowStart || offset - _windowStart >= (ulong)_windowLength)
+        {
+            // Of a compressed kernel no more is decoded than libelf itself would look at.
+            var wanted = _source.IsAtHand(offset, WindowSize) || !_source.IsSequential ? WindowSize : count;
+            _windowStart = offset;
+            _windowLength = _source.Read(offset, _window.AsSpan(0, wanted));
+            if (_windowLength == 0) return default;
+        }
+
+        var within = (int)(offset - _windowStart);
+        return _window.AsSpan(within, Math.Min(count, _windowLength - within));
     }
 }

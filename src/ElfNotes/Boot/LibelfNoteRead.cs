@@ -1,9 +1,9 @@
 namespace ElfNotes.Boot;
 
-/// <summary>A Xen note that libelf took into account, for the findings.</summary>
-/// <param name="Type">XEN_ELFNOTE_*.</param>
+/// <summary>The Xen note of a type that libelf took, for the findings.</summary>
 /// <param name="Offset">Its offset in the image, in bytes.</param>
-/// <param name="DescSize">descsz.</param>
 /// <param name="Number">Its value where libelf reads a number, else 0.</param>
-/// <param name="Text">Its string where libelf reads one; null for a number, and for a string that libelf dropped.</param>
-internal sealed record LibelfNoteRead(uint Type, ulong Offset, uint DescSize, ulong Number, byte[]? Text);
+/// <param name="Text">Its string where libelf reads one, else null.</param>
+/// <param name="Count">How many notes of the type there were up to it.</param>
+/// <param name="Differs">Whether these do not all say the same.</param>
+internal sealed record LibelfNoteRead(ulong Offset, ulong Number, byte[]? Text, int Count, bool Differs);

@@ -1,4 +1,5 @@
 using ElfNotes.Elf;
+using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Boot;
 
@@ -11,12 +12,12 @@ internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomain
 {
     private const int MaxTotalNotes = 65536;
 
-    private readonly List<LibelfNoteRead> _read = [];
+    private readonly LibelfNoteRead?[] _read = new LibelfNoteRead?[LibelfNoteTypes.Highest + 1];
     private readonly List<(uint Type, ulong Offset)> _unknown = [];
     private int _total;
 
-    /// <summary>The Xen notes in the order in which they took effect.</summary>
-    public IReadOnlyList<LibelfNoteRead> Read => _read;
+    /// <summary>The Xen notes that took effect: for each type the last one, or null.</summary>
+    public LibelfNoteRead? this[uint type] => _read[type];
 
     /// <summary>The first Xen notes of types that this release does not know.</summary>
     public IReadOnlyList<(uint Type, ulong Offset)> Unknown => _unknown;
@@ -140,7 +141,9 @@ internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomain
                 break;
         }
 
-        _read.Add(new LibelfNoteRead(type, note - LibelfImage.Base, LibelfNoteWalk.DescSize(image, note), number, text));
+        var before = _read[type];
+        var differs = before is not null && (before.Differs || before.Number != number || !(before.Text ?? []).AsSpan().SequenceEqual(text));
+        _read[type] = new LibelfNoteRead(note - LibelfImage.Base, number, text, (before?.Count ?? 0) + 1, differs);
         if (text is not null) return TakeText(type, text, note);
         TakeNumber(type, number, note);
         return true;
@@ -150,11 +153,11 @@ internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomain
     {
         switch (type)
         {
-            case 5: parameters.XenVersion = Cut(text); break;
-            case 6: parameters.GuestOs = Cut(text); break;
-            case 8: parameters.Loader = Cut(text); break;
-            case 11 when text.AsSpan().SequenceEqual("yes"u8): parameters.BsdSymtab = true; break;
-            case 10:
+            case XenNoteTypes.XEN_VERSION: parameters.XenVersion = Cut(text); break;
+            case XenNoteTypes.GUEST_OS: parameters.GuestOs = Cut(text); break;
+            case XenNoteTypes.LOADER: parameters.Loader = Cut(text); break;
+            case XenNoteTypes.BSD_SYMTAB when text.AsSpan().SequenceEqual("yes"u8): parameters.BsdSymtab = true; break;
+            case XenNoteTypes.FEATURES:
                 UnknownRequiredFeature = LibelfFeatures.Parse(text, parameters);
                 RefusedAt = note - LibelfImage.Base;
                 return UnknownRequiredFeature is null;
@@ -167,19 +170,19 @@ internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomain
     {
         switch (type)
         {
-            case 1: parameters.VirtEntry = number; break;
-            case 2: parameters.VirtHypercall = number; break;
-            case 3: parameters.VirtBase = number; break;
-            case 4: parameters.PaddrOffset = number; break;
-            case 15: parameters.P2mBase = number; break;
-            case 17: parameters.SupportedFeatures |= LibelfNoteWalk.Word(image, note, 0); break;
-            case 18: parameters.PhysEntry = (uint)number; break;
+            case XenNoteTypes.ENTRY: parameters.VirtEntry = number; break;
+            case XenNoteTypes.HYPERCALL_PAGE: parameters.VirtHypercall = number; break;
+            case XenNoteTypes.VIRT_BASE: parameters.VirtBase = number; break;
+            case XenNoteTypes.PADDR_OFFSET: parameters.PaddrOffset = number; break;
+            case XenNoteTypes.INIT_P2M: parameters.P2mBase = number; break;
+            case XenNoteTypes.SUPPORTED_FEATURES: parameters.SupportedFeatures |= LibelfNoteWalk.Word(image, note, 0); break;
+            case XenNoteTypes.PHYS32_ENTRY: parameters.PhysEntry = (uint)number; break;
         }
     }
 
     private string Relocation(uint type, ulong note)
     {
-        if (type != 19) return "";
+        if (type != XenNoteTypes.PHYS32_RELOC) return "";
         var descSize = LibelfNoteWalk.DescSize(image, note);
         var text = "";
         if (descSize >= 4) text += " align: " + LibelfLog.Hex(LibelfNoteWalk.Word(image, note, 0));

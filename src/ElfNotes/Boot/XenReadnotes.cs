@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using ElfNotes.Elf;
+using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Boot;
 
@@ -38,6 +39,14 @@ public static class XenReadnotes
         return true;
     }
 
+    /// <summary>Prints the Xen notes of a blob without an ELF around it, which readnotes itself does not read.</summary>
+    /// <param name="notes">The blob.</param>
+    /// <param name="order">Its byte order.</param>
+    /// <param name="output">Receives the lines.</param>
+    /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>
+    public static void PrintBlob(ByteSource notes, ByteOrder order, IBufferWriter<byte> output) =>
+        PrintRange(LibelfImage.OfBlob(notes, order), LibelfImage.Base, notes.Length, output);
+
     private static void PrintSections(LibelfImage image, IBufferWriter<byte> output)
     {
         for (uint i = 0; i < image.SectionCount; i++)
@@ -71,16 +80,16 @@ public static class XenReadnotes
         var desc = LibelfNoteWalk.Desc(image, note);
         switch (type)
         {
-            case 0:
+            case XenNoteTypes.INFO:
                 PrintText("INFO", image, desc, output);
                 break;
-            case 13:
+            case XenNoteTypes.L1_MFN_VALID:
                 PrintL1MfnValid(image, desc, LibelfNoteWalk.DescSize(image, note), output);
                 break;
-            case 5 or 6 or 7 or 8 or 9 or 10:
+            case XenNoteTypes.XEN_VERSION or XenNoteTypes.GUEST_OS or XenNoteTypes.GUEST_VERSION or XenNoteTypes.LOADER or XenNoteTypes.PAE_MODE or XenNoteTypes.FEATURES:
                 PrintText(LibelfNoteTypes.Find(type, XenVersion.Xen4_17)!.Value.Name, image, desc, output);
                 break;
-            case 1 or 2 or 3 or 4 or 12 or 14 or 18:
+            case XenNoteTypes.ENTRY or XenNoteTypes.HYPERCALL_PAGE or XenNoteTypes.VIRT_BASE or XenNoteTypes.PADDR_OFFSET or XenNoteTypes.HV_START_LOW or XenNoteTypes.SUSPEND_CANCEL or XenNoteTypes.PHYS32_ENTRY:
                 var size = LibelfNoteWalk.DescSize(image, note);
                 Write(output, $"{LibelfNoteTypes.Find(type, XenVersion.Xen4_17)!.Value.Name}: {Field(LibelfNoteWalk.Number(image, note), size)} ({(int)size} bytes)\n");
                 break;

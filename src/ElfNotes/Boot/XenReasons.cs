@@ -1,4 +1,5 @@
 using ElfNotes.Elf;
+using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Boot;
 
@@ -59,7 +60,7 @@ internal sealed class XenReasons
         if (!p.HasNoteRange && !p.HasGuestInfo && _parse.Addresses is null) ExplainNoNotes(notes);
         else if (_parse.Addresses is { } addresses) ExplainAddresses(addresses);
         else if (_parse.Log.Errors is ["ERROR: ELF_PADDR_OFFSET set, VIRT_BASE unset"])
-            Error(BootCodes.OffsetWithoutBase, OffsetOf(4), "PADDR_OFFSET is set, but VIRT_BASE is not", "ELFNOTE(Xen, XEN_ELFNOTE_VIRT_BASE, .quad <virtual address of physical 0>), or drop PADDR_OFFSET");
+            Error(BootCodes.OffsetWithoutBase, OffsetOf(XenNoteTypes.PADDR_OFFSET), "PADDR_OFFSET is set, but VIRT_BASE is not", "ELFNOTE(Xen, XEN_ELFNOTE_VIRT_BASE, .quad <virtual address of physical 0>), or drop PADDR_OFFSET");
         else ExplainMissingNotes(p);
     }
 
@@ -73,7 +74,7 @@ internal sealed class XenReasons
     private void ExplainMissingNotes(LibelfDomainParameters p)
     {
         var forLoader = p.Loader.AsSpan().StartsWith("generic"u8) || p.GuestOs.AsSpan().StartsWith("linux"u8);
-        var missing = _parse.IsPvh ? 18u : forLoader ? 5u : 8u;
+        var missing = _parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : forLoader ? XenNoteTypes.XEN_VERSION : XenNoteTypes.LOADER;
         if (PaddedTo8(missing) is { } offset)
         {
             Error(BootCodes.NotesPaddedTo8, offset, "the Xen notes are padded to 8; Xen pads by 4, whatever the alignment says, and loses the notes behind the first odd one", "give Xen's notes a segment of their own with alignment 4: .pushsection .note.Xen, \"a\", @note; .p2align 2; and keep .note.gnu.property out of it");
@@ -84,17 +85,17 @@ internal sealed class XenReasons
         if (_parse.IsPvh)
         {
             // For want of PHYS32_ENTRY libelf judges a PVH guest by the rules for PV, and says only what it misses there.
-            Error(forLoader ? BootCodes.WrongXenVersion : BootCodes.NotForThisLoader, 0, "a PVH guest needs the note PHYS32_ENTRY, and it is not there", Phys32Hint);
+            Error(BootCodes.NoPhys32Entry, 0, "a PVH guest needs the note PHYS32_ENTRY, and it is not there", Phys32Hint);
         }
         else if (!forLoader)
         {
             var has = p.Loader.Length == 0 && p.GuestOs.Length == 0 ? "there is no LOADER note and no GUEST_OS note"
                 : $"LOADER is \"{LibelfImage.Text(p.Loader)}\" and GUEST_OS is \"{LibelfImage.Text(p.GuestOs)}\"";
-            Error(BootCodes.NotForThisLoader, OffsetOf(8), $"a PV guest needs LOADER starting \"generic\" or GUEST_OS starting \"linux\"; {has}", "ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\")");
+            Error(BootCodes.NotForThisLoader, OffsetOf(XenNoteTypes.LOADER), $"a PV guest needs LOADER starting \"generic\" or GUEST_OS starting \"linux\"; {has}", "ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\")");
         }
         else
         {
-            Error(BootCodes.WrongXenVersion, OffsetOf(5), version.Length == 0 ? "there is no XEN_VERSION note" : $"XEN_VERSION is \"{version}\"; it must start with \"xen-3.0\", in every release of Xen", "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\")");
+            Error(BootCodes.WrongXenVersion, OffsetOf(XenNoteTypes.XEN_VERSION), version.Length == 0 ? "there is no XEN_VERSION note" : $"XEN_VERSION is \"{version}\"; it must start with \"xen-3.0\", in every release of Xen", "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\")");
         }
     }
 
@@ -121,18 +122,18 @@ internal sealed class XenReasons
         }
 
         var lacksPhys32 = _parse.IsPvh && _parse.Parameters.PhysEntry == LibelfDomainParameters.Unset32;
-        var entry = _parse.IsPvh && !lacksPhys32 ? "PHYS32_ENTRY" : !_parse.IsPvh && OffsetOf(1) > 0 ? "ENTRY" : "the ELF entry";
+        var entry = _parse.IsPvh && !lacksPhys32 ? "PHYS32_ENTRY" : !_parse.IsPvh && OffsetOf(XenNoteTypes.ENTRY) > 0 ? "ENTRY" : "the ELF entry";
         var kernel = $"the kernel (0x{a.VirtKstart:x} to 0x{a.VirtKend:x})";
         if (lacksPhys32)
-            Error(BootCodes.OutOfBounds, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", Phys32Hint);
+            Error(BootCodes.NoPhys32Entry, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", Phys32Hint);
         else if (a.VirtKstart > a.VirtKend)
             Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE − PADDR_OFFSET + p_paddr wraps", "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
         else if (a.VirtEntry < a.VirtKstart || a.VirtEntry > a.VirtKend)
-            Error(BootCodes.OutOfBounds, OffsetOf(_parse.IsPvh ? 18u : 1u), $"{entry} 0x{a.VirtEntry:x} lies outside {kernel}", EntryHint(a));
+            Error(BootCodes.OutOfBounds, OffsetOf(_parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : XenNoteTypes.ENTRY), $"{entry} 0x{a.VirtEntry:x} lies outside {kernel}", EntryHint(a));
         else if (a.VirtBase > a.VirtKstart)
-            Error(BootCodes.OutOfBounds, OffsetOf(3), $"VIRT_BASE 0x{a.VirtBase:x} lies above the kernel's start 0x{a.VirtKstart:x}", "lower VIRT_BASE, or correct p_paddr and PADDR_OFFSET: kernel start = lowest p_paddr + VIRT_BASE − PADDR_OFFSET");
+            Error(BootCodes.OutOfBounds, OffsetOf(XenNoteTypes.VIRT_BASE), $"VIRT_BASE 0x{a.VirtBase:x} lies above the kernel's start 0x{a.VirtKstart:x}", "lower VIRT_BASE, or correct p_paddr and PADDR_OFFSET: kernel start = lowest p_paddr + VIRT_BASE − PADDR_OFFSET");
         else
-            Error(BootCodes.P2mInsideKernel, OffsetOf(15), $"INIT_P2M 0x{a.P2mBase:x} lies inside {kernel}", "choose an address behind the kernel, or drop the note");
+            Error(BootCodes.P2mInsideKernel, OffsetOf(XenNoteTypes.INIT_P2M), $"INIT_P2M 0x{a.P2mBase:x} lies inside {kernel}", "choose an address behind the kernel, or drop the note");
     }
 
     private string EntryHint(XenAddresses a)
@@ -154,12 +155,14 @@ internal sealed class XenReasons
             Add(BootCodes.LegacyString, Severity.Info, 0, "the legacy __xen_guest string is used; only PV guests can be described by it", "use ELF notes instead");
         if (_parse.GuestInfo?.UnknownRequiredFeature is { } feature)
             Warning(BootCodes.LegacyFeatureUnknown, 0, $"FEATURES in __xen_guest requires \"{feature}\", which Xen does not know: it reads no further in the string, and does not refuse", "correct the name");
+        if (_parse.GuestInfo is { IsCut: true })
+            Warning(FindingCodes.NotesNotRead, 0, "the __xen_guest string has no end within 256 KiB; Xen reads on to the next NUL, which may change the verdict", ".asciz ends the string with a NUL");
         AddRepeated(notes);
         AddUnknown(notes);
         if (_parse.IsPvh) AddPvhRemarks(notes);
         else AddPvRemarks();
         if (_parse is { Accepts: true, Addresses: { } a } && a.VirtEntry == a.VirtKend)
-            Warning(BootCodes.EntryAtEnd, OffsetOf(_parse.IsPvh ? 18u : 1u), $"the entry 0x{a.VirtEntry:x} is the first byte behind the kernel: Xen accepts it, and the guest faults at once", "let the entry point to code");
+            Warning(BootCodes.EntryAtEnd, OffsetOf(_parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : XenNoteTypes.ENTRY), $"the entry 0x{a.VirtEntry:x} is the first byte behind the kernel: Xen accepts it, and the guest faults at once", "let the entry point to code");
     }
 
     private void AddPvRemarks()
@@ -169,12 +172,18 @@ internal sealed class XenReasons
         if (page == LibelfDomainParameters.Unset)
             Add(BootCodes.HypercallPage, Severity.Info, 0, "no HYPERCALL_PAGE: the guest must find its own way to call Xen, as current Linux does; one that expects the page crashes at its first hypercall", "ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page), with hypercall_page on a page of its own");
         else if ((page & 0xfff) != 0)
-            Warning(BootCodes.HypercallPage, OffsetOf(2), $"HYPERCALL_PAGE 0x{page:x} is not page-aligned: Xen fills the page that it lies in, and calls to the symbol miss the stubs", ".balign 4096 before hypercall_page, and .space 4096 after it");
+            Warning(BootCodes.HypercallPage, OffsetOf(XenNoteTypes.HYPERCALL_PAGE), $"HYPERCALL_PAGE 0x{page:x} is not page-aligned: Xen fills the page that it lies in, and calls to the symbol miss the stubs", ".balign 4096 before hypercall_page, and .space 4096 after it");
     }
 
     private void AddPvhRemarks(LibelfNotes notes)
     {
-        if (notes.Read.LastOrDefault(note => note.Type == 18) is not { } entry) return;
+        if (notes[XenNoteTypes.PHYS32_ENTRY] is not { } entry)
+        {
+            if (_parse.Accepts)
+                Error(BootCodes.AcceptedWithoutPhys32Entry, 0, "libelf accepts the image by the rules for PV, but there is no PHYS32_ENTRY note: as dom0 Xen stops with \"Unable to find XEN_ELFNOTE_PHYS32_ENTRY address\", and the tool stack calls the image not capable of booting inside a HVM container", Phys32Hint);
+            return;
+        }
+
         if (entry.Number > uint.MaxValue)
             Warning(BootCodes.Phys32EntryCut, entry.Offset, $"PHYS32_ENTRY 0x{entry.Number:x} does not fit 32 bits; Xen uses 0x{(uint)entry.Number:x}", "PHYS32_ENTRY is a physical address below 4 GiB: .quad (entry32 − VIRT_BASE)");
         else if (entry.Number == uint.MaxValue)
@@ -185,10 +194,10 @@ internal sealed class XenReasons
     {
         for (var type = 0u; type <= LibelfNoteTypes.Highest; type++)
         {
-            if (type is 10 or 17) continue; // Their bits add up.
-            var same = notes.Read.Where(note => note.Type == type);
-            if (same.LastOrDefault() is not { } last || same.All(note => note.Number == last.Number && (note.Text ?? []).AsSpan().SequenceEqual(last.Text))) continue;
-            Warning(BootCodes.RepeatedNote, last.Offset, $"{Name(type)} occurs {same.Count()} times with different values: Xen takes the last, QEMU and Firecracker the first", "keep one");
+            if (type is XenNoteTypes.FEATURES or XenNoteTypes.SUPPORTED_FEATURES) continue; // Their bits add up.
+            if (notes[type] is not { Differs: true } last) continue;
+            var others = type == XenNoteTypes.PHYS32_ENTRY ? ", QEMU and Firecracker the first of the last segment that has one" : "";
+            Warning(BootCodes.RepeatedNote, last.Offset, $"{Name(type)} occurs {last.Count} times with different values: Xen takes the last{others}", "keep one");
         }
     }
 
@@ -196,15 +205,15 @@ internal sealed class XenReasons
     {
         foreach (var (type, offset) in notes.Unknown)
         {
-            if (type is not (13 or 19)) continue;
-            var (name, since) = type == 13 ? ("L1_MFN_VALID", "4.18") : ("PHYS32_RELOC", "4.19");
+            if (type is not (XenNoteTypes.L1_MFN_VALID or XenNoteTypes.PHYS32_RELOC)) continue;
+            var (name, since) = type == XenNoteTypes.L1_MFN_VALID ? ("L1_MFN_VALID", "4.18") : ("PHYS32_RELOC", "4.19");
             Add(BootCodes.UnknownToThisXen, Severity.Info, offset, $"{name} is not known to Xen {_parse.Version.Name()}, which ignores it; known since {since}", null);
         }
     }
 
     private static string Name(uint type) => LibelfNoteTypes.Find(type, XenVersion.Latest)?.Name ?? $"type {type}";
 
-    private ulong OffsetOf(uint type) => _parse.Notes?.Read.LastOrDefault(note => note.Type == type)?.Offset ?? 0;
+    private ulong OffsetOf(uint type) => _parse.Notes?[type]?.Offset ?? 0;
 
     private void Error(string code, ulong offset, string message, string hint) => Add(code, Severity.Error, offset, message, hint);
 

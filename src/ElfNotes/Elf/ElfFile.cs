@@ -13,6 +13,7 @@ public sealed class ElfFile
 {
     private const ushort PN_XNUM = 0xffff;
     private const ushort SHN_XINDEX = 0xffff;
+    private const int MaxNameLength = 256;
     private const int MaxNameTableBytes = 16 << 20;
 
     private readonly ulong _sectionTable;
@@ -110,7 +111,7 @@ public sealed class ElfFile
     /// <param name="start">The first bytes of a file.</param>
     public static bool IsElf(ReadOnlySpan<byte> start) => start.StartsWith("\u007fELF"u8);
 
-    /// <summary>The name of a section; empty where the name table is missing or too short.</summary>
+    /// <summary>The name of a section, at most 256 bytes of it; empty where the name table is missing or too short.</summary>
     /// <param name="section">A section of this file.</param>
     /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>
     public string SectionName(in ElfSection section)
@@ -118,6 +119,8 @@ public sealed class ElfFile
         var names = (_sectionNames ??= ReadSectionNames()).Span;
         if (section.NameOffset >= names.Length) return "";
         names = names[(int)section.NameOffset..];
+        // A table without NULs would be one name, and as many copies of it as there are sections.
+        names = names[..Math.Min(names.Length, MaxNameLength)];
         var nul = names.IndexOf((byte)0);
         return Encoding.UTF8.GetString(nul < 0 ? names : names[..nul]);
     }

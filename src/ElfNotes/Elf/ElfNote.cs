@@ -5,10 +5,8 @@ namespace ElfNotes.Elf;
 /// <summary>A note of an ELF file or blob, and where it came from.</summary>
 public sealed class ElfNote
 {
-    private static readonly List<NoteRelocation> NoRelocations = [];
-
     private readonly List<NoteRange> _ranges = [];
-    private List<NoteRelocation> _relocations = NoRelocations;
+    private List<NoteRelocation>? _relocations;
 
     /// <summary>Makes a note of bytes that were read.</summary>
     /// <param name="note">The raw note. Its bytes must be those of <paramref name="bytes"/>.</param>
@@ -62,7 +60,7 @@ public sealed class ElfNote
     public IReadOnlyList<NoteSectionView> Sections => SectionList;
 
     /// <summary>In a relocatable object, the places in the descriptor that relocations fill; else empty.</summary>
-    public IReadOnlyList<NoteRelocation> Relocations => _relocations;
+    public IReadOnlyList<NoteRelocation> Relocations => _relocations is null ? [] : _relocations;
 
     // Nearly every note lies in one range, or in one of a segment and one of a section: their own lists serve then.
     private List<int> SegmentList
@@ -101,11 +99,13 @@ public sealed class ElfNote
         }
     }
 
+    internal bool IsInAllocatedSection => _ranges.Exists(range => range.IsAllocated);
+
     internal void AddRange(NoteRange range) => _ranges.Add(range);
 
     internal void AddRelocation(NoteRelocation relocation)
     {
-        if (ReferenceEquals(_relocations, NoRelocations)) _relocations = [];
+        _relocations ??= [];
         _relocations.Add(relocation);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         {
             AddSections();
             ReadRanges();
+            if (file.Identity.Type is ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN) ReportOneViewOnly();
             if (file.Identity.Type == ElfIdentity.ET_REL) new NoteRelocator(file, findings).Apply(_notes.Values);
         }
 
@@ -40,7 +41,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
     {
         foreach (var segment in file.Segments)
         {
-            if (segment.Type != ElfSegment.PT_NOTE || segment.FileSize == 0) continue;
+            if (segment.Type is not (ElfSegment.PT_NOTE or ElfSegment.PT_GNU_PROPERTY) || segment.FileSize == 0) continue;
             if (segment.Offset == 0)
                 findings.Add(FindingCodes.SegmentAtZero, Severity.Warning, 0, $"note segment {segment.Index} has file offset 0, where the ELF header is: Xen passes over it and looks at the sections", "link again; old linkers wrote such headers");
             else
@@ -72,8 +73,31 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
             if (!isPlain) return;
         }
 
-        Range(section.Offset, section.Size, section.Alignment).Sections.Add(new NoteSectionView(section.Index, name));
+        var range = Range(section.Offset, section.Size, section.Alignment);
+        range.Sections.Add(new NoteSectionView(section.Index, name));
+        range.IsAllocated |= (section.Flags & ElfSection.SHF_ALLOC) != 0;
     }
+
+    private void ReportOneViewOnly()
+    {
+        if (file.Segments.Count == 0 || !file.HasSectionTable) return;
+        var hidden = 0;
+        var bare = 0;
+        ElfNote? firstHidden = null;
+        ElfNote? firstBare = null;
+        foreach (var note in _notes.Values)
+        {
+            if (note.Segments.Count == 0 && note.IsInAllocatedSection && hidden++ == 0) firstHidden = note;
+            if (note.Sections.Count == 0 && bare++ == 0) firstBare = note;
+        }
+
+        if (firstHidden is not null)
+            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, $"{Notes(hidden)} in an allocated section, but in no note segment: loaders, which read segments, do not see them", "PHDRS { notes PT_NOTE; } and .notes : { KEEP(*(.note.*)) } :notes in the linker script");
+        if (firstBare is not null)
+            findings.Add(FindingCodes.OneViewOnly, Severity.Info, firstBare.Offset, $"{Notes(bare)} in a note segment, but in no note section: readelf and eu-readelf, which read sections, do not show them");
+    }
+
+    private static string Notes(int count) => count == 1 ? "1 note is" : $"{count} notes are";
 
     private void ReportLostNotes(in ElfSection section)
     {
@@ -108,7 +132,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
 
     private void ReadRange(NoteRange range)
     {
-        var wanted = (int)Math.Min(range.Size, (ulong)_bytesLeft);
+        var wanted = (int)Math.Min(range.Size, (ulong)Math.Min(_bytesLeft, Array.MaxLength));
         var bytes = file.Source.ReadMemory(range.Start, wanted);
         if (bytes.Length < wanted)
             findings.Add(FindingCodes.NotesPastEnd, Severity.Error, range.Start, $"{range.Name} should have 0x{range.Size:x} bytes at 0x{range.Start:x}, but the file ends after 0x{bytes.Length:x} of them");

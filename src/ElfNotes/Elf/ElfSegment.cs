@@ -17,4 +17,9 @@ public readonly record struct ElfSegment(int Index, uint Type, uint Flags, ulong
 
     /// <summary>p_type of a segment of notes.</summary>
     public const uint PT_NOTE = 4;
+
+    /// <summary>
+    /// p_type of a segment that covers a GNU property note. Linux looks at no other, and glibc at it before PT_NOTE.
+    /// </summary>
+    public const uint PT_GNU_PROPERTY = 0x6474e553;
 }

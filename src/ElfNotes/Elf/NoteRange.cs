@@ -17,6 +17,9 @@ internal sealed class NoteRange(ulong start, ulong size, ulong alignment)
 
     public List<NoteSectionView> Sections { get; } = [];
 
+    /// <summary>Whether one of the sections is in memory at run time.</summary>
+    public bool IsAllocated { get; set; }
+
     /// <summary>The header that named it first, for messages.</summary>
     public string Name => Segments.Count > 0 ? $"note segment {Segments[0]}"
         : Sections.Count > 0 && Sections[0].Name.Length > 0 ? $"note section {Sections[0].Name}"

@@ -12,7 +12,8 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
     public List<ElfNote> Read(NoteRange range, ReadOnlyMemory<byte> bytes, int maxNotes)
     {
         if (isOpenVmsIa64) return Walk(range, bytes, new NoteFormat(order, 8, 8), maxNotes);
-        var format = new NoteFormat(order, Padding(range));
+        ReportOddAlignment(range);
+        var format = NoteFormat.FromAlignment(order, range.Alignment);
         if (Fits(bytes.Span, format) || Other(format) is var other && !Fits(bytes.Span, other)) return Walk(range, bytes, format, maxNotes);
 
         findings.Add(FindingCodes.PackingDiffers, Severity.Warning, range.Start,
@@ -24,16 +25,14 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
     /// <summary>Whether bytes walk as notes from their first to their last, padded to 4.</summary>
     public bool Fits(ReadOnlySpan<byte> bytes) => Fits(bytes, new NoteFormat(order));
 
-    // elfutils' rule: exactly 8 means 8, all else 4. binutils refuses other values, Xen pads by 4 always.
-    private int Padding(NoteRange range)
+    private void ReportOddAlignment(NoteRange range)
     {
         if (range.Alignment is not (0 or 1 or 2 or 4 or 8))
             findings.Add(FindingCodes.OddAlignment, Severity.Warning, range.Start,
                 $"{range.Name} has alignment {range.Alignment}: readelf gives no notes then, QEMU pads by it, Xen and elfutils pad by 4 all the same", "use alignment 4 (8 for .note.gnu.property alone)");
-        return range.Alignment == 8 ? 8 : 4;
     }
 
-    private static NoteFormat Other(NoteFormat format) => format with { Alignment = 12 - format.Alignment };
+    private static NoteFormat Other(NoteFormat format) => new(format.ByteOrder, 12 - format.Alignment);
 
     private static bool Fits(ReadOnlySpan<byte> bytes, NoteFormat format)
     {
@@ -59,6 +58,9 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
             notes.Add(new ElfNote(note, bytes, range.Start, format));
         }
 
+        // At the limit, what follows is still looked at once, to tell the end from a cut.
+        if (notes.Count >= maxNotes && reader.TryRead(out var next))
+            findings.Add(FindingCodes.NotesNotRead, Severity.Warning, range.Start + next.Offset, $"{range.Name} has more notes than the {maxNotes} that are left of the limit; the rest was not read");
         if (empty > 0)
             findings.Add(FindingCodes.EmptyNotes, Severity.Warning, firstEmpty, $"{range.Name} has {empty} notes of nothing but zeros: padding that reads as notes without owner", "remove the gap; notes follow each other without filling beyond their padding");
         Report(range, reader);

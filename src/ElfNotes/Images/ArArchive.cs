@@ -18,7 +18,6 @@ internal static class ArArchive
     public static void Read(ByteSource source, ImagePath path, ImageReader reader)
     {
         var first = reader.Members.Count;
-        var count = 0;
         ReadOnlyMemory<byte> longNames = default;
         Span<byte> bytes = stackalloc byte[ArHeader.Size];
         for (var at = (ulong)Magic.Length; source.Contains(at, 1);)
@@ -35,7 +34,7 @@ internal static class ArArchive
             if (header.Name is "//") longNames = source.ReadMemory(data, (int)Math.Min(header.DataSize, MaxNameTableBytes));
             else if (Name(source, header, ref data, longNames.Span) is var name && !IsTable(name))
             {
-                if (++count > reader.Limits.MaxArchiveMembers) throw new ElfNotesException(ErrorCodes.LimitReached, at, $"the archive has more than {reader.Limits.MaxArchiveMembers} members, which is the limit");
+                if (reader.Members.Count >= reader.Limits.MaxArchiveMembers) throw new ElfNotesException(ErrorCodes.LimitReached, at, $"the archive has more than {reader.Limits.MaxArchiveMembers} members, which is the limit");
                 reader.Read(source.Slice(data, at + ArHeader.Size + header.DataSize - data), path.Member(name));
             }
 

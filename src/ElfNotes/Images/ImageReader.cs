@@ -5,6 +5,8 @@ namespace ElfNotes.Images;
 /// <summary>Goes from a file through its containers to the notes, and gathers what it meets as members.</summary>
 internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits)
 {
+    private int _notes;
+
     public ReadLimits Limits => limits;
 
     public List<ImageMember> Members { get; } = [];
@@ -46,9 +48,10 @@ internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits)
         ElfFile? elf = null;
         try
         {
-            elf = ElfFile.Open(source, limits);
+            elf = ElfFile.Open(source, limits with { MaxNotes = Math.Max(0, limits.MaxNotes - _notes) });
             elf.MayLeaveFarSections = declaredLength is not null;
             var notes = elf.Notes;
+            _notes += notes.Count;
             if (declaredLength is { } declared) path = CompareWithDeclared(elf, path, declared);
             Members.Add(new ImageMember { Name = path.Name, Container = path.Container, Content = source, Elf = elf, Notes = notes, Findings = [.. path.Findings, .. elf.Findings] });
         }
@@ -66,6 +69,7 @@ internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits)
     public void Decode(PayloadFormat format, ByteSource compressed, ulong? declaredLength, Action<ByteSource> read)
     {
         if (codecs is null) throw new ElfNotesException(ErrorCodes.CodecMissing, 0, $"the content is compressed with {PayloadFormats.Name(format)}, and no decoders were given");
+        if (DecodedBytes() > (ulong)limits.FreeDecompressedBytes) throw new ElfNotesException(ErrorCodes.LimitReached, 0, $"the compressed parts before this one expand to more than {limits.FreeDecompressedBytes >> 20} MiB, which is the limit for all of them");
         if (Owned.Count >= limits.MaxOpenDecoders) throw new ElfNotesException(ErrorCodes.LimitReached, 0, $"the file has more than {limits.MaxOpenDecoders} compressed parts, which is the limit");
         var content = codecs.Open(format, compressed, declaredLength, limits);
         Owned.Add(content);
@@ -80,8 +84,7 @@ internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits)
     /// <summary>Adds a member that could not be read, or in an archive one that just is no image.</summary>
     public void Fail(ImagePath path, ElfNotesException e)
     {
-        var isOtherMember = path.Name is not null && e.Code is ErrorCodes.UnknownFormat or ErrorCodes.NoNotesInFormat;
-        if (isOtherMember && path.Name is not null)
+        if (path.Name is not null && e.Code is (ErrorCodes.UnknownFormat or ErrorCodes.NoNotesInFormat))
             Members.Add(new ImageMember { Name = path.Name, Container = path.Container, Findings = [.. path.Findings, new Finding(e.Code, Severity.Info, e.Offset, e.Message)] });
         else
             Members.Add(new ImageMember { Name = path.Name, Container = path.Container, Findings = path.Findings, Error = e });
@@ -124,6 +127,14 @@ internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits)
             case ContainerKind.Compressed: Decode(PayloadFormats.OfFile(head), source, null, content => Read(content, path)); break;
             default: throw Unknown(head);
         }
+    }
+
+    private ulong DecodedBytes()
+    {
+        var sum = 0UL;
+        foreach (var source in Owned)
+            if (source is SequentialByteSource decoder) sum += decoder.Produced;
+        return sum;
     }
 
     private static string ChainName(ContainerKind kind, ReadOnlySpan<byte> head) => kind switch

@@ -21,15 +21,16 @@ internal static class PeImage
     {
         var sections = Sections(source, head);
         var kernels = sections.FindAll(section => section.Name == ".linux");
-        foreach (var kernel in kernels)
+        if (kernels is [var kernel, ..])
         {
+            // The specification has one; sixty thousand headers that name the same bytes would mean reading them so often.
+            if (kernels.Count > 1) path = path.With(new Finding(FindingCodes.ContainerMismatch, Severity.Warning, kernel.Offset, $"the PE has {kernels.Count} sections .linux; the first is read", "a unified kernel image has one kernel"));
             if (!source.Contains(kernel.Offset, kernel.Size))
-                reader.Fail(path, new ElfNotesException(ErrorCodes.BadContainer, kernel.Offset, $"section .linux should have 0x{kernel.Size:x} bytes at 0x{kernel.Offset:x}, but the file ends before"));
-            else
-                reader.Read(source.Slice(kernel.Offset, kernel.Size), path);
+                throw new ElfNotesException(ErrorCodes.BadContainer, kernel.Offset, $"section .linux should have 0x{kernel.Size:x} bytes at 0x{kernel.Offset:x}, but the file ends before");
+            reader.Read(source.Slice(kernel.Offset, kernel.Size), path);
+            return;
         }
 
-        if (kernels.Count > 0) return;
         var notes = sections.FindAll(section => section.Name is ".notes" or ".note" || section.Name.StartsWith(".note.", StringComparison.Ordinal));
         if (notes.Count > 0) ReadNotes(source, notes, path, reader);
         else if (BzImage.IsBzImage(head)) throw BzImage.NoPayload();

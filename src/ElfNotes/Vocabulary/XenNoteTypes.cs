@@ -3,32 +3,32 @@ namespace ElfNotes.Vocabulary;
 /// <summary>The types of owner <c>Xen</c>. Source: Xen's <c>public/elfnote.h</c>.</summary>
 internal static class XenNoteTypes
 {
-    public const ulong INFO = 0;
-    public const ulong ENTRY = 1;
-    public const ulong HYPERCALL_PAGE = 2;
-    public const ulong VIRT_BASE = 3;
-    public const ulong PADDR_OFFSET = 4;
-    public const ulong XEN_VERSION = 5;
-    public const ulong GUEST_OS = 6;
-    public const ulong GUEST_VERSION = 7;
-    public const ulong LOADER = 8;
-    public const ulong PAE_MODE = 9;
-    public const ulong FEATURES = 10;
-    public const ulong BSD_SYMTAB = 11;
-    public const ulong HV_START_LOW = 12;
-    public const ulong L1_MFN_VALID = 13;
-    public const ulong SUSPEND_CANCEL = 14;
-    public const ulong INIT_P2M = 15;
-    public const ulong MOD_START_PFN = 16;
-    public const ulong SUPPORTED_FEATURES = 17;
-    public const ulong PHYS32_ENTRY = 18;
-    public const ulong PHYS32_RELOC = 19;
-    public const ulong CRASH_INFO = 0x1000001;
-    public const ulong CRASH_REGS = 0x1000002;
-    public const ulong DUMPCORE_NONE = 0x2000000;
-    public const ulong DUMPCORE_HEADER = 0x2000001;
-    public const ulong DUMPCORE_XEN_VERSION = 0x2000002;
-    public const ulong DUMPCORE_FORMAT_VERSION = 0x2000003;
+    public const uint INFO = 0;
+    public const uint ENTRY = 1;
+    public const uint HYPERCALL_PAGE = 2;
+    public const uint VIRT_BASE = 3;
+    public const uint PADDR_OFFSET = 4;
+    public const uint XEN_VERSION = 5;
+    public const uint GUEST_OS = 6;
+    public const uint GUEST_VERSION = 7;
+    public const uint LOADER = 8;
+    public const uint PAE_MODE = 9;
+    public const uint FEATURES = 10;
+    public const uint BSD_SYMTAB = 11;
+    public const uint HV_START_LOW = 12;
+    public const uint L1_MFN_VALID = 13;
+    public const uint SUSPEND_CANCEL = 14;
+    public const uint INIT_P2M = 15;
+    public const uint MOD_START_PFN = 16;
+    public const uint SUPPORTED_FEATURES = 17;
+    public const uint PHYS32_ENTRY = 18;
+    public const uint PHYS32_RELOC = 19;
+    public const uint CRASH_INFO = 0x1000001;
+    public const uint CRASH_REGS = 0x1000002;
+    public const uint DUMPCORE_NONE = 0x2000000;
+    public const uint DUMPCORE_HEADER = 0x2000001;
+    public const uint DUMPCORE_XEN_VERSION = 0x2000002;
+    public const uint DUMPCORE_FORMAT_VERSION = 0x2000003;
 
     public static string? NameOf(ulong type) => type switch
     {

@@ -1,4 +1,6 @@
-namespace ElfNotes.Images.Tests;
+using ElfNotes.Images;
+
+namespace ElfNotes.Tests.Images;
 
 /// <summary>Counts the bytes that are read; beyond its given content it is zeros up to its length.</summary>
 internal sealed class CountingSource(byte[] content, ulong length) : ByteSource

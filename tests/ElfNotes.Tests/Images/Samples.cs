@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using ElfNotes.Notes;
+using ElfNotes.Images;
 
-namespace ElfNotes.Images.Tests;
+namespace ElfNotes.Tests.Images;
 
 /// <summary>Small files made byte by byte, each with the notes that a test looks for.</summary>
 internal static class Samples

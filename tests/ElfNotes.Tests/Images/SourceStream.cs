@@ -1,4 +1,6 @@
-namespace ElfNotes.Images.Tests;
+using ElfNotes.Images;
+
+namespace ElfNotes.Tests.Images;
 
 /// <summary>A source as a stream, for the platform's decoder and for pipes.</summary>
 internal sealed class SourceStream(ByteSource source) : Stream

@@ -1,4 +1,6 @@
-namespace ElfNotes.Images.Tests;
+using ElfNotes.Images;
+
+namespace ElfNotes.Tests.Images;
 
 public class ArArchiveTests
 {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
+using ElfNotes.Images;
 
-namespace ElfNotes.Images.Tests;
+namespace ElfNotes.Tests.Images;
 
 /// <summary>Decodes gzip with the platform's own decoder, and nothing else; counts what is open.</summary>
 internal sealed class GzipCodec : IPayloadCodecs
