@@ -43,7 +43,8 @@ internal readonly record struct LzopHeader(ulong Size, LzopFlags Flags)
         var flags = (LzopFlags)Number(bytes, ref at, 4, offset);
         if (flags.HasFlag(LzopFlags.Filter)) at += 4;
         at += isLong ? 12 : 8;
-        at += (int)Number(bytes, ref at, 1, offset);
+        var nameSize = (int)Number(bytes, ref at, 1, offset);
+        at += nameSize;
         var end = at;
         var checksum = Number(bytes, ref at, 4, offset);
         var kind = flags.HasFlag(LzopFlags.HeaderCrc32) ? ChecksumKind.Crc32 : ChecksumKind.Adler32;
