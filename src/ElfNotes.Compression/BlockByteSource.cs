@@ -160,7 +160,8 @@ internal abstract class BlockByteSource : ByteSource
     private DecodedBlock Decode(int index, int wanted)
     {
         var decoded = Take(index, _blocks[index].Size);
-        if (decoded.Available < wanted && !decoded.IsWhole) Fill(decoded, _blocks[index], wanted);
+        // A block of which more is wanted a second time is likely wanted whole, and each time decodes from its start.
+        if (decoded.Available < wanted && !decoded.IsWhole) Fill(decoded, _blocks[index], decoded.Available == 0 ? wanted : _blocks[index].Size);
         return decoded;
     }
 

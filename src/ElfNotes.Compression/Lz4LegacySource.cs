@@ -16,7 +16,7 @@ internal sealed class Lz4LegacySource : BlockByteSource
     // LZ4_COMPRESSBOUND of a block; a larger number is not a block's size (as the lz4 tool has it).
     private const uint MaxCompressedSize = BlockSize + BlockSize / 255 + 16;
 
-    // Decoding starts at a block's first byte each time more of it is needed; growing by doubles keeps that under twice the work.
+    // The least that is decoded of a block: a file's headers, and more of a block than that only when it is wanted.
     private const int FirstPart = 1 << 18;
 
     private ulong _position;
@@ -56,8 +56,7 @@ internal sealed class Lz4LegacySource : BlockByteSource
 
     protected override int Decode(in CompressedBlock block, ReadOnlySpan<byte> compressed, Span<byte> destination, int wanted)
     {
-        var target = wanted >= destination.Length / 2 ? destination.Length : Math.Max(FirstPart, wanted * 2);
-        target = Math.Min(target, destination.Length);
+        var target = wanted > destination.Length / 2 ? destination.Length : Math.Min(destination.Length, Math.Max(FirstPart, wanted));
         var written = Lz4.DecompressPartial(compressed, destination, target);
         if (written < 0 && !block.MustBeFull && block.Size < BlockSize)
         {
