@@ -99,7 +99,7 @@ public sealed class FixtureTests
             try
             {
                 var bytes = Sample.Expand(format, changed);
-                // A bit of a header that decides nothing, or of the end mark: then less may come, and nothing else.
+                // Only a bit of a header that decides nothing (a time, a name's flag) may go unnoticed.
                 Assert.True(Sample.Text.AsSpan().SequenceEqual(bytes), $"bit {bit} goes unnoticed");
             }
             catch (ElfNotesException e)

@@ -19,10 +19,10 @@ public sealed class LzoTests
             0b0100_1000, 0, // 3 bytes from distance 3
             0b0000_0001, .. "wxyz"u8, // after none: a run of 4
             0b1110_0000, 0, // 8 bytes from distance 1
-            0b0010_0000, 0, 5, 0, 0, // 38 bytes (31 + 255 - 255 + ...) from distance 1
+            0b0010_0000, 0, 5, 0, 0, // a continued length, 31 + 255 + 5, and 2: from distance 1
             .. EndMark,
         ];
-        var expected = "abcdefghijklmnopqrst" + "abcd" + "X" + "dX" + "Y" + "dXY"[..3] + "wxyz" + new string('z', 8) + new string('z', 31 + 255 + 5 + 2);
+        var expected = "abcdefghijklmnopqrst" + "abcd" + "X" + "dX" + "Y" + "dXY" + "wxyz" + new string('z', 8) + new string('z', 31 + 255 + 5 + 2);
         var output = new byte[expected.Length];
         Assert.True(Lzo1x.TryDecode(block, output));
         Assert.Equal(expected, System.Text.Encoding.ASCII.GetString(output));
