@@ -4,55 +4,90 @@ using ElfNotes.Compression.Native;
 namespace ElfNotes.Compression;
 
 /// <summary>
-/// LZ4's legacy frame, as <c>lz4 -l</c> writes it for kernels: a magic number, then for each block a little-endian u32 with its
-/// compressed size. Every block but the last expands to 8 MiB; no header says to what the last one does.
+/// LZ4's legacy frame (lz4_Frame_format.md, "Legacy frame"): the magic number 0x184C2102, then blocks of 8 MiB (the last may
+/// be less), each behind its compressed size as u32, all little-endian. Frames may follow each other. Behind the
+/// last block a kernel has the uncompressed size as u32; anything else that is no block ends the stream too.
 /// </summary>
-internal sealed class Lz4LegacySource : BlockSource
+internal sealed class Lz4LegacySource : BlockByteSource
 {
     private const uint Magic = 0x184c2102;
     private const int BlockSize = 8 << 20;
-    private const string Format = "lz4";
 
-    // LZ4_compressBound: more than this no block of 8 MiB has.
-    private const int MaxCompressedSize = BlockSize + BlockSize / 255 + 16;
+    // LZ4_COMPRESSBOUND of a block; a larger number is not a block's size (as the lz4 tool has it).
+    private const uint MaxCompressedSize = BlockSize + BlockSize / 255 + 16;
+
+    // The least that is decoded of a block: a file's headers, and more of a block than that only when it is wanted.
+    private const int FirstPart = 1 << 18;
+
+    private ulong _position;
+    private bool _hasEnded;
 
     public Lz4LegacySource(ByteSource compressed, ulong? declaredLength, ReadLimits limits)
-        : base(compressed, declaredLength, limits) => FirstHeader = 4;
-
-    protected override Block? ReadHeader(ulong header, ulong outputStart, out ulong next)
+        : base(compressed, declaredLength, limits)
     {
-        next = header;
-        if (DeclaredLength <= outputStart || Size(ref next) is not { } size) return null;
-        if (size > MaxCompressedSize) throw Damaged(Format, next - 4, $"a block cannot have {size} bytes");
-        var block = new Block(next, (int)size, BlockSize);
-        next += size;
-        if (DeclaredLength is { } declared) return block with { OutputSize = (int)Math.Min(BlockSize, declared - outputStart) };
-        var behind = next;
-        return Size(ref behind) is null ? block with { OutputSize = Decode(block, BlockSize).Length } : block;
+        _ = Lz4.VersionNumber();
+        if (!TryReadWord(0, out var magic)) throw Cut(0);
+        if (magic != Magic) throw Damaged(0, "it does not start with the legacy frame's magic number");
+        _position = sizeof(uint);
     }
 
-    protected override byte[] Decode(in Block block) => Decode(block, block.OutputSize);
-
-    private byte[] Decode(in Block block, int capacity)
+    protected override CompressedBlock? FindNext()
     {
-        var compressed = ReadBlock(Format, block);
-        var output = GC.AllocateUninitializedArray<byte>(capacity);
-        var written = Lz4.DecompressPartial(compressed.Span, output, capacity);
-        if (written < 0) throw Damaged(Format, block.Start, "a block does not decode");
-        return written >= capacity ? output : output[..written];
-    }
-
-    // A size, behind the magic number of a further frame where one starts here; null at the end.
-    private uint? Size(ref ulong position)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        do
+        if (_hasEnded || IndexedLength >= DeclaredLength) return null;
+        uint size;
+        // Each magic number takes the walk four bytes on, so even a file of nothing else ends.
+        while (TryReadWord(_position, out size) && size == Magic) _position += sizeof(uint);
+        var offset = _position + sizeof(uint);
+        if (DeclaredLength is null && size == 0 && IsPartOfWord()) throw Cut(_position);
+        if (size is 0 or > MaxCompressedSize || IsTrailingSize(offset, size))
         {
-            if (!Compressed.TryReadExactly(position, bytes)) return null;
-            position += 4;
+            _hasEnded = true;
+            return null;
         }
-        while (BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Magic);
-        var size = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-        return size == 0 ? null : size;
+
+        if (!Compressed.Contains(offset, size)) throw Cut(offset);
+        _position = offset + size;
+        var block = new CompressedBlock(IndexedLength, BlockSize, offset, (int)size) { MustBeFull = !(DeclaredLength - IndexedLength <= BlockSize) && IsFollowedByBlock() };
+        if (block.MustBeFull) return block;
+        // The last block of a frame: only the container's word, or the block itself, tells its size.
+        if (DeclaredLength is { } declared && !IsFollowedByMagic()) return block with { Size = (int)Math.Min(BlockSize, declared - IndexedLength) };
+        return block with { Size = Measure(block) };
     }
+
+    protected override int Decode(in CompressedBlock block, ReadOnlySpan<byte> compressed, Span<byte> destination, int wanted)
+    {
+        var target = wanted > destination.Length / 2 ? destination.Length : Math.Min(destination.Length, Math.Max(FirstPart, wanted));
+        var written = Lz4.DecompressPartial(compressed, destination, target);
+        if (written < 0 && !block.MustBeFull && block.Size < BlockSize)
+        {
+            // The block holds more than was declared; what was declared of it can still be had.
+            written = Lz4.DecompressPrefix(compressed, destination);
+        }
+
+        if (written < 0) throw Damaged(block.Offset, "a block cannot be decoded");
+        if (written < target && block.MustBeFull) throw Damaged(block.Offset, $"a block within expands to {written} bytes, not to 8 MiB");
+        return written;
+    }
+
+    // The u32 at the very end that is the sum of all blocks. A stream cut right behind a block's size looks alike, so the sum decides.
+    private bool IsTrailingSize(ulong offset, uint value) => !Compressed.Contains(offset, 1) && BlocksFound > 0 && (DeclaredLength is not null || value == (uint)IndexedLength);
+
+    private bool IsPartOfWord() => Compressed.Contains(_position, 1) && !Compressed.Contains(_position, sizeof(uint));
+
+    private bool IsFollowedByBlock() =>
+        TryReadWord(_position, out var next) && next != Magic && next is > 0 and <= MaxCompressedSize && Compressed.Contains(_position + sizeof(uint), 1);
+
+    private bool IsFollowedByMagic() => TryReadWord(_position, out var next) && next == Magic;
+
+    private bool TryReadWord(ulong position, out uint value)
+    {
+        Span<byte> word = stackalloc byte[sizeof(uint)];
+        var isThere = Compressed.TryReadExactly(position, word);
+        value = isThere ? BinaryPrimitives.ReadUInt32LittleEndian(word) : 0;
+        return isThere;
+    }
+
+    private static ElfNotesException Cut(ulong position) => new(ErrorCodes.BadCompressedData, position, $"the lz4 stream is cut: a block at offset 0x{position:x} is not all there");
+
+    private static ElfNotesException Damaged(ulong position, string detail) => new(ErrorCodes.BadCompressedData, position, $"the lz4 stream is damaged: {detail}");
 }

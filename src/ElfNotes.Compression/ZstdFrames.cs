@@ -39,7 +39,9 @@ internal static class ZstdFrames
             if (!TryReadHeader(bytes, out var headerSize, out var contentSize, out var hasChecksum)) return null;
             position += (ulong)headerSize;
             if (!TrySkipBlocks(compressed, ref position, ref blocks)) return null;
-            if (hasChecksum) position += 4;
+            if (hasChecksum) position += sizeof(uint);
+            // A stream that is cut has no size to rely on.
+            if (!compressed.Contains(position, 0)) return null;
             if (contentSize > ulong.MaxValue - total) return null;
             total += contentSize;
         }

@@ -10,14 +10,15 @@ public abstract class SequentialByteSource : ByteSource
 
     // A chunk of zeros is kept as null, so that a stream that expands to nothing but zeros costs no memory.
     private readonly List<byte[]?> _chunks = [];
-    private long _maxBytes;
+    private readonly long _maxBytes;
+    private byte[]? _scratch;
     private ulong _produced;
     private bool _ended;
     private ElfNotesException? _failure;
 
     /// <summary>Starts with nothing produced.</summary>
     /// <param name="declaredLength">The size that the format declares, in bytes, or null where it declares none.</param>
-    /// <param name="maxBytes">Bytes that may be produced; one more is <see cref="ErrorCodes.LimitReached"/>.</param>
+    /// <param name="maxBytes">Bytes that may be produced before <see cref="FinalMaxBytes"/> is asked; where that is no more, one byte more is <see cref="ErrorCodes.LimitReached"/>.</param>
     protected SequentialByteSource(ulong? declaredLength, long maxBytes)
     {
         DeclaredLength = declaredLength;
@@ -29,6 +30,12 @@ public abstract class SequentialByteSource : ByteSource
 
     /// <summary>The bytes produced so far.</summary>
     public ulong Produced => _produced;
+
+    /// <summary>
+    /// The bytes that may be produced in all. Asked for only when those given at the start are used up, for a source that
+    /// has to do work to know.
+    /// </summary>
+    protected virtual long FinalMaxBytes => _maxBytes;
 
     /// <inheritdoc/>
     public override bool IsSequential => true;
@@ -62,6 +69,14 @@ public abstract class SequentialByteSource : ByteSource
     {
         var end = offset + (ulong)destination.Length;
         if (end < offset) return 0;
+        if (DeclaredLength is { } declared)
+        {
+            // What a stream holds beyond its declared size does not belong to it.
+            if (offset >= declared) return 0;
+            end = Math.Min(end, declared);
+            destination = destination[..(int)(end - offset)];
+        }
+
         Reach(end);
         var done = 0;
         while (done < destination.Length && offset + (ulong)done < _produced)
@@ -81,18 +96,19 @@ public abstract class SequentialByteSource : ByteSource
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> ReadMemory(ulong offset, int count)
     {
-        Reach(offset + (ulong)count < offset ? ulong.MaxValue : offset + (ulong)count);
-        var there = offset >= _produced ? 0 : (int)Math.Min((ulong)count, _produced - offset);
+        var end = offset + (ulong)count;
+        if (end < offset) return default;
+        if (DeclaredLength is { } declared) end = Math.Min(end, declared);
+        if (offset >= end) return default;
+        Reach(end);
+        var there = offset >= _produced ? 0 : (int)(Math.Min(end, _produced) - offset);
+        var within = (int)(offset % ChunkSize);
+        // Chunks never change once they are kept.
+        if (there > 0 && within + there <= ChunkSize && _chunks[(int)(offset / ChunkSize)] is { } chunk) return chunk.AsMemory(within, there);
         var bytes = new byte[there];
         Read(offset, bytes);
         return bytes;
     }
-
-    /// <summary>
-    /// The cap that counts once the one given at the start is reached: asked for only then, because it may depend on the
-    /// length of a stream that is dear to know.
-    /// </summary>
-    protected virtual long FinalMaxBytes => _maxBytes;
 
     /// <summary>Produces the next bytes.</summary>
     /// <param name="destination">Never empty; filled from its start, not necessarily wholly.</param>
@@ -109,36 +125,57 @@ public abstract class SequentialByteSource : ByteSource
 
     private void ProduceChunk()
     {
-        var chunk = new byte[ChunkSize];
+        var chunk = _scratch ?? GC.AllocateUninitializedArray<byte>(ChunkSize);
+        _scratch = null;
+        var filled = Fill(chunk);
+        if (filled == 0 || !IsAllowed(_produced + (ulong)filled)) return;
+        var isZero = chunk.AsSpan(0, filled).IndexOfAnyExcept((byte)0) < 0;
+        if (isZero) _scratch = chunk;
+        _chunks.Add(isZero ? null : chunk);
+        _produced += (ulong)filled;
+    }
+
+    // All chunks but the last are full: the offset alone tells where a byte is.
+    private int Fill(byte[] chunk)
+    {
         var filled = 0;
-        // All chunks but the last are full: the offset alone tells where a byte is.
-        while (filled < ChunkSize)
+        try
         {
-            try
+            while (filled < ChunkSize && !_ended)
             {
                 var count = Produce(chunk.AsSpan(filled));
                 filled += count;
                 _ended = count == 0;
             }
-            catch (ElfNotesException e)
-            {
-                _failure = e;
-                _ended = true;
-            }
-
-            if (_ended) break;
         }
-
-        if (filled == 0) return;
-        if (_produced + (ulong)filled > (ulong)_maxBytes) _maxBytes = FinalMaxBytes;
-        if (_produced + (ulong)filled > (ulong)_maxBytes)
+        catch (ElfNotesException e)
         {
-            _failure = new ElfNotesException(ErrorCodes.LimitReached, _produced, $"expands to more than {_maxBytes >> 20} MiB, which is the limit for a file of its size");
-            _ended = true;
-            return;
+            Fail(e);
         }
 
-        _chunks.Add(chunk.AsSpan(0, filled).IndexOfAnyExcept((byte)0) < 0 ? null : chunk);
-        _produced += (ulong)filled;
+        return filled;
+    }
+
+    private bool IsAllowed(ulong bytes)
+    {
+        if (bytes <= (ulong)_maxBytes) return true;
+        try
+        {
+            var most = FinalMaxBytes;
+            if (bytes <= (ulong)most) return true;
+            Fail(new ElfNotesException(ErrorCodes.LimitReached, _produced, $"expands to more than {most >> 20} MiB, which is the limit for a file of its size"));
+        }
+        catch (ElfNotesException e)
+        {
+            Fail(e);
+        }
+
+        return false;
+    }
+
+    private void Fail(ElfNotesException failure)
+    {
+        _failure = failure;
+        _ended = true;
     }
 }

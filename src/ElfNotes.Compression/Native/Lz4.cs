@@ -17,6 +17,16 @@ internal static unsafe partial class Lz4
         }
     }
 
+    /// <summary>Decodes as much of a block as the destination holds, and leaves the rest.</summary>
+    /// <returns>Bytes written; negative when the block is damaged.</returns>
+    public static int DecompressPrefix(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        fixed (byte* sourceStart = source, destinationStart = destination)
+        {
+            return DecompressSafePartial(sourceStart, destinationStart, source.Length, destination.Length, destination.Length);
+        }
+    }
+
     [LibraryImport(NativeLibrary.Lz4Name, EntryPoint = "LZ4_versionNumber")]
     public static partial int VersionNumber();
 

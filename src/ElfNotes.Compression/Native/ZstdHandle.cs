@@ -29,7 +29,7 @@ internal sealed unsafe class ZstdHandle : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        Zstd.FreeDecompressionStream(handle);
+        _ = Zstd.FreeDecompressionStream(handle);
         return true;
     }
 }
