@@ -1,5 +1,6 @@
 using System.Globalization;
 using ElfNotes.Boot;
+using ElfNotes.Elf;
 using ElfNotes.Images;
 
 namespace ElfNotes.Cli;
@@ -10,20 +11,28 @@ namespace ElfNotes.Cli;
 internal sealed class CheckText(TextOutput output, bool withRemarks)
 {
     /// <summary>Writes one member.</summary>
-    public void Write(string path, ImageMember member, IReadOnlyList<LoaderVerdict> verdicts)
+    public void Write(string path, MemberReport report)
     {
-        FileText.WriteHeading(output, path, member);
-        if (verdicts.Count == 0)
+        var verdicts = report.Verdicts;
+        FileText.WriteHeading(output, path, report.Member);
+        if (verdicts.Count == 0 && report.Error is null)
         {
             output.Write("  ");
-            output.WriteWrapped("no verdict: there is no ELF here, and notes alone do not tell where a kernel is loaded", 2, TextStyle.Faint);
+            output.WriteWrapped(NoVerdict(report.Member), 2, TextStyle.Faint);
         }
 
         var column = verdicts.Count == 0 ? 0 : verdicts.Max(verdict => verdict.Loader.Length) + 4;
         foreach (var group in Merge(verdicts)) WriteVerdict(group, column);
-        foreach (var finding in member.Findings)
+        foreach (var finding in report.FileFindings.Concat(report.NoteFindings).DistinctBy(finding => (finding.Code, finding.Message)))
             if (withRemarks || finding.Severity > Severity.Info) FileText.WriteFinding(output, finding, 2);
     }
+
+    private static string NoVerdict(ImageMember member) => member.Elf?.Identity.Type switch
+    {
+        ElfIdentity.ET_REL => "no verdict: a relocatable object is not booted; link it first",
+        ElfIdentity.ET_CORE => "no verdict: a core file is not booted",
+        _ => "no verdict: there is no ELF here, and notes alone do not tell where a kernel is loaded",
+    };
 
     private void WriteVerdict(List<LoaderVerdict> same, int column)
     {

@@ -6,7 +6,7 @@ namespace ElfNotes.Cli;
 /// <summary><c>elfnotes check</c>: which loaders boot it, and why not.</summary>
 /// <param name="loaders">The loaders asked for, or null for all.</param>
 /// <param name="versions">The releases of Xen to judge by.</param>
-/// <param name="failOn">The severity of findings about the file that makes the status 1.</param>
+/// <param name="failOn">The severity of findings, about the file, its notes or an accepting verdict, that makes the status 1.</param>
 /// <param name="withRemarks">Whether the text has findings that ask for no change.</param>
 internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyList<XenVersion> versions, Severity failOn, bool withRemarks)
 {
@@ -27,9 +27,9 @@ internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyLis
             foreach (var member in file.Members)
             {
                 if (member.Error is not null) continue;
-                var verdicts = Judge(member);
-                text.Write(file.Path, member, verdicts);
-                status = Status(member, verdicts) is var next && next > status ? next : status;
+                var report = Report(member);
+                text.Write(file.Path, report);
+                Count(file, report, output, ref status);
             }
 
             return status;
@@ -42,34 +42,32 @@ internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyLis
         return FileRun.Each(paths, null, file =>
         {
             var status = ExitStatus.Fine;
-            var all = new List<IReadOnlyList<LoaderVerdict>>();
-            foreach (var member in file.Members)
-            {
-                var verdicts = Judge(member);
-                all.Add(verdicts);
-                status = Status(member, verdicts) is var next && next > status ? next : status;
-            }
-
-            json.Write(file, AllNotes, all);
+            List<MemberReport> reports = [.. file.Members.Select(Report)];
+            json.Write(file, AllNotes, reports, withVerdicts: true);
+            foreach (var report in reports) Count(file, report, null, ref status);
             return status;
         });
     }
 
-    private List<LoaderVerdict> Judge(ImageMember member)
+    private MemberReport Report(ImageMember member) => MemberReport.Of(member, loaders, versions);
+
+    private void Count(FileResult file, MemberReport report, TextOutput? output, ref ExitStatus status)
     {
-        if (member is not { Elf: not null, Content: { } content, Error: null }) return [];
-        var verdicts = new List<LoaderVerdict>();
-        foreach (var loader in loaders ?? BootLoaders.All)
-            foreach (var version in versions) verdicts.Add(loader.Judge(content, version));
-        return verdicts;
+        if (report.Member.Error is not null) return;
+        if (Status(report) is var next && next > status) status = next;
+        if (report.Error is { } error) FileRun.Report(output, file.Path, report.Member.Name, error, ref status);
     }
 
-    // Without --for, an image that one loader takes is a kernel for that loader, and no failure of the others. With --for,
-    // every loader named must take it.
-    private ExitStatus Status(ImageMember member, List<LoaderVerdict> verdicts)
+    // Without --for, an image that one loader takes is a kernel for that loader, and no failure of the others: what is found
+    // on the way of those counts for nothing. With --for, every loader named must take it.
+    private ExitStatus Status(MemberReport report)
     {
-        if (member.Error is not null) return ExitStatus.Fine;
-        var taken = verdicts.Count > 0 && (loaders is null ? verdicts.Any(verdict => verdict.Accepts) : verdicts.All(verdict => verdict.Accepts));
-        return taken && member.Findings.All(finding => finding.Severity < failOn) ? ExitStatus.Fine : ExitStatus.Findings;
+        var verdicts = report.Verdicts;
+        var taken = verdicts.Count > 0 && (loaders is null ? verdicts.Any(IsTaken) : verdicts.All(IsTaken));
+        return taken && AreHarmless(report.FileFindings) && AreHarmless(report.NoteFindings) ? ExitStatus.Fine : ExitStatus.Findings;
     }
+
+    private bool IsTaken(LoaderVerdict verdict) => verdict.Accepts && AreHarmless(verdict.Findings);
+
+    private bool AreHarmless(IReadOnlyList<Finding> findings) => findings.All(finding => finding.Severity < failOn);
 }

@@ -10,7 +10,7 @@ internal static class CommandLine
 {
     public static int Invoke(string[] args)
     {
-        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which Xen, QEMU and others decide whether and how to boot a kernel.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(), Check() };
+        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which loaders decide whether and how to boot a kernel. Judges as Xen does, so far.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(args), Check(args) };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
         if (result.Errors.Count > 0)
@@ -40,24 +40,29 @@ internal static class CommandLine
         return result.Errors is [var only] && noFile && only.Message.Contains("'FILE'", StringComparison.Ordinal) ? $"{result.CommandResult.Command.Name} needs at least one FILE" : result.Errors[0].Message.TrimEnd('.');
     }
 
-    private static Command Show()
+    private static Command Show(string[] args)
     {
-        var files = Files();
+        var files = Files(args);
         var format = Choice("--format", "How to print.", "FORMAT", ShowVerb.Formats);
         var owner = new Option<string?>("--owner") { Description = "Only notes of this owner, exactly.", HelpName = "NAME" };
         var type = new Option<string?>("--type") { Description = "Only notes of this type: a number, or a name such as PHYS32_ENTRY.", HelpName = "TYPE" };
         var command = new Command("show", "Every note, decoded, with where it lies.") { files, format, owner, type };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(format) == "readnotes" && (result.GetResult(owner) ?? result.GetResult(type)) is not null)
+                result.AddError("--owner and --type do not go with --format readnotes, which has Xen's notes only");
+        });
         command.SetAction(result => (int)ShowVerb.Run(result.GetValue(files)!, result.GetValue(format)!, new NoteFilter(result.GetValue(owner), result.GetValue(type))));
         return command;
     }
 
-    private static Command Check()
+    private static Command Check(string[] args)
     {
-        var files = Files();
+        var files = Files(args);
         var format = Choice("--format", "How to print.", "FORMAT", CheckVerb.Formats);
         var loaders = List("--for", "Only these loaders. All of them must accept, or the exit status is 1.", "LOADER,...", [.. BootLoaders.All.Select(loader => loader.Name)]);
         var versions = List("--xen", "The releases of Xen to judge by. Without it: 4.17,latest.", "VERSION,...", [.. XenVersions.Names]);
-        var failOn = Choice("--fail-on", "Findings about the file of this severity or worse make the exit status 1.", "SEVERITY", "error", "warning", "info");
+        var failOn = Choice("--fail-on", "Findings of this severity or worse make the exit status 1.", "SEVERITY", "error", "warning", "info");
         var verbose = new Option<bool>("--verbose") { Description = "Also remarks that ask for no change; JSON always has them." };
         var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, versions, format, failOn, verbose };
         command.SetAction(result =>
@@ -74,14 +79,17 @@ internal static class CommandLine
         return command;
     }
 
-    private static Argument<string[]> Files()
+    private static Argument<string[]> Files(string[] args)
     {
+        // Behind -- everything is a file.
+        var dashes = Array.IndexOf(args, "--");
+        var literal = dashes < 0 ? [] : args[(dashes + 1)..];
         var files = new Argument<string[]>("FILE") { Description = "Any file with notes: ELF, bzImage, archive, core, compressed or not; - is standard input.", Arity = ArgumentArity.OneOrMore };
-        // A mistyped option would be taken for a file. A file whose name starts with a dash can be given as ./-name.
+        // A mistyped option would be taken for a file.
         files.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
-                if (token.Value is ['-', _, ..]) result.AddError($"there is no option {token.Value}");
+                if (token.Value is ['-', _, ..] && !literal.Contains(token.Value)) result.AddError($"there is no option {token.Value}");
         });
         return files;
     }

@@ -40,7 +40,8 @@ internal static class FileRun
         return worst;
     }
 
-    private static void Report(TextOutput? output, string path, string? member, ElfNotesException error, ref ExitStatus status)
+    /// <summary>Reports what could not be read, in one line on standard error.</summary>
+    public static void Report(TextOutput? output, string path, string? member, ElfNotesException error, ref ExitStatus status)
     {
         // The message comes where the file comes, also where both outputs are one.
         output?.Flush();

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using ElfNotes.Boot;
 using ElfNotes.Elf;
 using ElfNotes.Images;
 using ElfNotes.Vocabulary;
@@ -25,8 +24,9 @@ internal sealed class JsonFormat : IDisposable
     /// <summary>Writes one file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="filter">The notes to write.</param>
-    /// <param name="verdicts">Member by member, the verdicts; null for show.</param>
-    public void Write(FileResult file, NoteFilter filter, IReadOnlyList<IReadOnlyList<LoaderVerdict>>? verdicts)
+    /// <param name="reports">Member by member.</param>
+    /// <param name="withVerdicts">Whether verdicts were asked for.</param>
+    public void Write(FileResult file, NoteFilter filter, IReadOnlyList<MemberReport> reports, bool withVerdicts)
     {
         var single = file.Members is [{ Name: null } only] ? only : null;
         _json.WriteStartObject();
@@ -38,9 +38,9 @@ internal sealed class JsonFormat : IDisposable
         if (single is null && file.Image is not null) WriteMembers(file.Members);
         if (file.Error is { } error) WriteError("error", error);
         else WriteNotes(file.Members, filter);
-        if (single?.Elf is { } whole && filter.IsAll && XenGuestSection.Find(whole) is { } guest) WriteGuest(guest);
-        if (verdicts is not null && file.Error is null) WriteVerdicts(file.Members, verdicts);
-        WriteFindings(file.Members.SelectMany(member => member.Findings));
+        if (single is not null && filter.IsAll && reports[0].Guest is { } guest) WriteGuest(guest);
+        if (withVerdicts && file.Error is null) WriteVerdicts(reports);
+        WriteFindings(reports.SelectMany(report => report.FileFindings));
         _json.WriteEndObject();
         Send(1 << 16);
     }
@@ -162,15 +162,15 @@ internal sealed class JsonFormat : IDisposable
         _json.WriteEndArray();
     }
 
-    private void WriteVerdicts(IReadOnlyList<ImageMember> members, IReadOnlyList<IReadOnlyList<LoaderVerdict>> verdicts)
+    private void WriteVerdicts(IReadOnlyList<MemberReport> reports)
     {
         _json.WriteStartArray("verdicts");
-        for (var i = 0; i < members.Count; i++)
+        foreach (var report in reports)
         {
-            foreach (var verdict in verdicts[i])
+            foreach (var verdict in report.Verdicts)
             {
                 _json.WriteStartObject();
-                if (members[i].Name is { } name) _json.WriteString("member", name);
+                if (report.Member.Name is { } name) _json.WriteString("member", name);
                 _json.WriteString("loader", verdict.Loader);
                 _json.WriteString("version", verdict.Version);
                 _json.WriteBoolean("accepts", verdict.Accepts);

@@ -18,11 +18,15 @@ internal sealed class ShowTable(TextOutput output, NoteFilter filter)
         foreach (var note in member.Notes)
             if (filter.Matches(note)) rows.Add(Row.Of(note, member.Elf?.Identity));
         WriteRows(rows);
-        var guest = filter.IsAll && member.Elf is { } elf ? XenGuestSection.Find(elf) : null;
+        var guest = filter.IsAll ? MemberReport.WithoutVerdicts(member).Guest : null;
         if (guest is not null) WriteGuest(guest);
         else if (rows.Count == 0) output.WriteLine(member.Notes.Count == 0 ? "  no notes" : "  no such notes", TextStyle.Faint);
         foreach (var finding in member.Findings) FileText.WriteFinding(output, finding, 2);
     }
+
+    /// <summary>Counts the members of an archive that had nothing to show.</summary>
+    public void WriteRest(string path, int count) =>
+        output.WriteLine($"{SafeText.Escape(path)}: {count} {(count == 1 ? "member" : "members")} without {(filter.IsAll ? "notes" : "such notes")}", TextStyle.Faint);
 
     private void WriteRows(List<Row> rows)
     {

@@ -24,8 +24,15 @@ internal static class ShowVerb
         var table = new ShowTable(output, filter);
         return FileRun.Each(paths, output, file =>
         {
+            var without = 0;
             foreach (var member in file.Members)
-                if (member.Error is null) table.Write(file.Path, member);
+            {
+                if (member.Error is not null) continue;
+                if (member.Name is not null && member.Findings.Count == 0 && !member.Notes.Any(filter.Matches)) without++;
+                else table.Write(file.Path, member);
+            }
+
+            if (without > 0) table.WriteRest(file.Path, without);
             return ExitStatus.Fine;
         });
     }
@@ -47,7 +54,7 @@ internal static class ShowVerb
         using var json = new JsonFormat();
         return FileRun.Each(paths, null, file =>
         {
-            json.Write(file, filter, null);
+            json.Write(file, filter, [.. file.Members.Select(MemberReport.WithoutVerdicts)], withVerdicts: false);
             return ExitStatus.Fine;
         });
     }
@@ -63,17 +70,18 @@ internal static class ShowVerb
             file =>
             {
                 foreach (var member in file.Members)
-                    if (member.Content is { } content && PrintReadnotes(content)) printed.Add(member);
+                    if (member.Content is { } content && PrintReadnotes(member, content)) printed.Add(member);
                 return file.Members.All(member => member.Content is null || printed.Contains(member)) ? ExitStatus.Fine : ExitStatus.Unreadable;
             },
             printed.Contains);
         return status == ExitStatus.Fine ? status : ExitStatus.Findings;
     }
 
-    private static bool PrintReadnotes(ByteSource content)
+    private static bool PrintReadnotes(ImageMember member, ByteSource content)
     {
         var output = new ArrayBufferWriter<byte>();
-        if (!XenReadnotes.Print(content, output)) return false;
+        if (member is { Elf: null, Error: null, Notes: [var first, ..] }) XenReadnotes.PrintBlob(content, first.Format.ByteOrder, output);
+        else if (!XenReadnotes.Print(content, output)) return false;
         StandardOutput.Write(StandardOutput.IsTerminal ? System.Text.Encoding.UTF8.GetBytes(EscapeLines(output.WrittenSpan)) : output.WrittenSpan);
         return true;
     }

@@ -156,6 +156,10 @@ public abstract class SequentialByteSource : ByteSource
         return filled;
     }
 
+    /// <summary>What to say when more bytes come than are allowed.</summary>
+    /// <param name="mebibytes">The limit.</param>
+    protected virtual string LimitMessage(long mebibytes) => $"expands to more than {mebibytes} MiB, which is the limit for a file of its size";
+
     private bool IsAllowed(ulong bytes)
     {
         if (bytes <= (ulong)_maxBytes) return true;
@@ -163,7 +167,7 @@ public abstract class SequentialByteSource : ByteSource
         {
             var most = FinalMaxBytes;
             if (bytes <= (ulong)most) return true;
-            Fail(new ElfNotesException(ErrorCodes.LimitReached, _produced, $"expands to more than {most >> 20} MiB, which is the limit for a file of its size"));
+            Fail(new ElfNotesException(ErrorCodes.LimitReached, _produced, LimitMessage(most >> 20)));
         }
         catch (ElfNotesException e)
         {

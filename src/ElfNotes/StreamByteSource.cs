@@ -2,6 +2,8 @@ namespace ElfNotes;
 
 internal sealed class StreamByteSource(Stream stream, ReadLimits limits) : SequentialByteSource(null, limits.MaxDecompressedBytes)
 {
+    protected override string LimitMessage(long mebibytes) => $"is longer than {mebibytes} MiB, which is the limit for what is no regular file";
+
     protected override int Produce(Span<byte> destination)
     {
         try

@@ -36,6 +36,9 @@ public static class BootCodes
     /// <summary>A PVH guest needs PHYS32_ENTRY, and it is not there.</summary>
     public const string NoPhys32Entry = "EN3011";
 
+    /// <summary>The note that is missing is there under an owner that is almost <c>Xen</c>.</summary>
+    public const string WrongOwner = "EN3012";
+
     /// <summary>The entry is the first byte behind the kernel.</summary>
     public const string EntryAtEnd = "EN3101";
 
@@ -62,6 +65,12 @@ public static class BootCodes
 
     /// <summary>libelf accepts a PVH image without PHYS32_ENTRY, which nothing behind it does.</summary>
     public const string AcceptedWithoutPhys32Entry = "EN3110";
+
+    /// <summary>libelf accepts an image for a machine on which Xen runs no such guests.</summary>
+    public const string ForeignMachine = "EN3111";
+
+    /// <summary>A PVH kernel reaches above 4 GiB of physical addresses.</summary>
+    public const string PhysicalAboveGuest = "EN3112";
 
     /// <summary>The legacy string names a required feature that libelf does not know; the rest of the string is not read.</summary>
     public const string LegacyFeatureUnknown = "EN3109";

@@ -6,11 +6,16 @@ namespace ElfNotes.Boot;
 /// <summary>Says in plain words why libelf decided as it did, and what it does not say itself.</summary>
 internal sealed class XenReasons
 {
-    private const string Segment = "with PHDRS { notes PT_NOTE; } and .notes : { KEEP(*(.note.Xen)) } :notes in the linker script";
+    private const string Segment = "in section .note.Xen, and in the linker script .notes : { KEEP(*(.note.Xen)) } :text :notes, with notes PT_NOTE FLAGS(4) in PHDRS and the next section back in :data (docs/xen-notes.md has a whole script)";
 
     private const string PvHint = "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\") and ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\"), " + Segment;
 
     private const string Phys32Hint = "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>), " + Segment;
+
+    private const ushort EM_386 = 3;
+    private const ushort EM_ARM = 40;
+    private const ushort EM_X86_64 = 62;
+    private const ushort EM_AARCH64 = 183;
 
     private readonly LibelfParse _parse;
     private readonly ByteSource _source;
@@ -82,6 +87,12 @@ internal sealed class XenReasons
         }
 
         var version = LibelfImage.Text(p.XenVersion);
+        if (NearMiss(missing) is var (nearOwner, nearOffset))
+        {
+            Error(BootCodes.WrongOwner, nearOffset, $"the note {Name(missing)} is there, but its owner is \"{nearOwner}\"; Xen wants exactly \"Xen\"", "owner Xen with a NUL: .asciz \"Xen\" and namesz 4");
+            return;
+        }
+
         if (_parse.IsPvh)
         {
             // For want of PHYS32_ENTRY libelf judges a PVH guest by the rules for PV, and says only what it misses there.
@@ -99,17 +110,27 @@ internal sealed class XenReasons
         }
     }
 
+    // A note of the type that is missing, whose owner was meant to be Xen.
+    private (string Owner, ulong Offset)? NearMiss(uint type)
+    {
+        foreach (var note in Notes())
+            if (note.Type == type && note.Owner != "Xen" && note.Owner.Contains("xen", StringComparison.OrdinalIgnoreCase)) return (note.Owner, note.Offset);
+        return null;
+    }
+
     // Where a note lies that a reader finds who pads by 8, and libelf does not.
-    private ulong? PaddedTo8(uint type)
+    private ulong? PaddedTo8(uint type) => Notes().FirstOrDefault(note => note is { Owner: "Xen", Format.Alignment: 8 } && note.Type == type)?.Offset;
+
+    // The second opinion: the notes as a reader sees them who is stricter than libelf, and goes by the alignment.
+    private IReadOnlyList<ElfNote> Notes()
     {
         try
         {
-            return ElfFile.Open(_source).Notes.FirstOrDefault(note => note is { Owner: "Xen", Format.Alignment: 8 } && note.Type == type)?.Offset;
+            return ElfFile.Open(_source).Notes;
         }
         catch (ElfNotesException)
         {
-            // libelf reads files that the Elf room does not; then there is no second opinion.
-            return null;
+            return [];
         }
     }
 
@@ -127,21 +148,21 @@ internal sealed class XenReasons
         if (lacksPhys32)
             Error(BootCodes.NoPhys32Entry, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", Phys32Hint);
         else if (a.VirtKstart > a.VirtKend)
-            Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE − PADDR_OFFSET + p_paddr wraps", "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
+            Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE - PADDR_OFFSET + p_paddr wraps", "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
         else if (a.VirtEntry < a.VirtKstart || a.VirtEntry > a.VirtKend)
             Error(BootCodes.OutOfBounds, OffsetOf(_parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : XenNoteTypes.ENTRY), $"{entry} 0x{a.VirtEntry:x} lies outside {kernel}", EntryHint(a));
         else if (a.VirtBase > a.VirtKstart)
-            Error(BootCodes.OutOfBounds, OffsetOf(XenNoteTypes.VIRT_BASE), $"VIRT_BASE 0x{a.VirtBase:x} lies above the kernel's start 0x{a.VirtKstart:x}", "lower VIRT_BASE, or correct p_paddr and PADDR_OFFSET: kernel start = lowest p_paddr + VIRT_BASE − PADDR_OFFSET");
+            Error(BootCodes.OutOfBounds, OffsetOf(XenNoteTypes.VIRT_BASE), $"VIRT_BASE 0x{a.VirtBase:x} lies above the kernel's start 0x{a.VirtKstart:x}", "lower VIRT_BASE, or correct p_paddr and PADDR_OFFSET: kernel start = lowest p_paddr + VIRT_BASE - PADDR_OFFSET");
         else
             Error(BootCodes.P2mInsideKernel, OffsetOf(XenNoteTypes.INIT_P2M), $"INIT_P2M 0x{a.P2mBase:x} lies inside {kernel}", "choose an address behind the kernel, or drop the note");
     }
 
     private string EntryHint(XenAddresses a)
     {
-        if (_parse.IsPvh) return "PHYS32_ENTRY is a physical address: .quad (entry32 − VIRT_BASE), not the symbol's virtual address; AT(ADDR(.text) − VIRT_BASE) sets p_paddr";
+        if (_parse.IsPvh) return "PHYS32_ENTRY is a physical address: .quad (pvh_start - VIRT_BASE), not the symbol's virtual address; AT(ADDR(.text) - VIRT_BASE) sets p_paddr";
         return unchecked(a.VirtEntry + a.VirtOffset) >= a.VirtKstart && unchecked(a.VirtEntry + a.VirtOffset) <= a.VirtKend
             ? "ENTRY is a virtual address; this one looks physical: ELFNOTE(Xen, XEN_ELFNOTE_ENTRY, .quad _start)"
-            : "kernel addresses = p_paddr + VIRT_BASE − PADDR_OFFSET: correct VIRT_BASE (or AT() in the linker script), or ENTRY";
+            : "kernel addresses = p_paddr + VIRT_BASE - PADDR_OFFSET: correct VIRT_BASE (or AT() in the linker script), or ENTRY";
     }
 
     private void AddRemarks(LibelfNotes notes)
@@ -150,19 +171,29 @@ internal sealed class XenReasons
         if (_parse.Broken is { } broken)
             Warning(BootCodes.Broken, 0, $"Xen marks the image as broken ({broken}) and goes on", "look for a string longer than 4096 bytes, or a size or offset that leads out of the file");
         if (notes.FromSections)
-            Warning(BootCodes.NotesInSectionsOnly, 0, "the notes are in sections only, no segment holds them: Xen looks there too, QEMU and Firecracker do not", "PHDRS { notes PT_NOTE; } and .notes : { KEEP(*(.note.Xen)) } :notes");
+            Warning(BootCodes.NotesInSectionsOnly, 0, "the notes are in sections only, no segment holds them: Xen looks there too, QEMU and Firecracker do not", "notes PT_NOTE FLAGS(4) in PHDRS, .notes : { KEEP(*(.note.Xen)) } :text :notes, and :data behind the next section");
         if (p.HasGuestInfo)
             Add(BootCodes.LegacyString, Severity.Info, 0, "the legacy __xen_guest string is used; only PV guests can be described by it", "use ELF notes instead");
         if (_parse.GuestInfo?.UnknownRequiredFeature is { } feature)
             Warning(BootCodes.LegacyFeatureUnknown, 0, $"FEATURES in __xen_guest requires \"{feature}\", which Xen does not know: it reads no further in the string, and does not refuse", "correct the name");
         if (_parse.GuestInfo is { IsCut: true })
             Warning(FindingCodes.NotesNotRead, 0, "the __xen_guest string has no end within 256 KiB; Xen reads on to the next NUL, which may change the verdict", ".asciz ends the string with a NUL");
+        AddMachine();
         AddRepeated(notes);
         AddUnknown(notes);
         if (_parse.IsPvh) AddPvhRemarks(notes);
         else AddPvRemarks();
         if (_parse is { Accepts: true, Addresses: { } a } && a.VirtEntry == a.VirtKend)
             Warning(BootCodes.EntryAtEnd, OffsetOf(_parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : XenNoteTypes.ENTRY), $"the entry 0x{a.VirtEntry:x} is the first byte behind the kernel: Xen accepts it, and the guest faults at once", "let the entry point to code");
+    }
+
+    private void AddMachine()
+    {
+        // libelf asks x86 for notes and nobody for the machine; what comes behind it does.
+        if (!_parse.Accepts || _parse.Image is not { } image) return;
+        var machine = (ushort)image.HeaderField(ElfField.Machine);
+        if (machine is EM_386 or EM_X86_64 or EM_ARM or EM_AARCH64) return;
+        Error(BootCodes.ForeignMachine, 0, $"libelf does not look at the machine, and this one ({ElfNames.Machine(machine)}) is none that Xen runs such guests on", "build the kernel for x86-64");
     }
 
     private void AddPvRemarks()
@@ -177,6 +208,8 @@ internal sealed class XenReasons
 
     private void AddPvhRemarks(LibelfNotes notes)
     {
+        if (_parse is { Accepts: true, Addresses: { VirtKend: > uint.MaxValue } a })
+            Warning(BootCodes.PhysicalAboveGuest, 0, $"the kernel reaches from physical address 0x{a.VirtKstart:x} to 0x{a.VirtKend:x}, above 4 GiB: a segment seems to have its virtual address as p_paddr", "AT(ADDR(.data) - VIRT_BASE) on every section of the linker script, not on .text alone");
         if (notes[XenNoteTypes.PHYS32_ENTRY] is not { } entry)
         {
             if (_parse.Accepts)
@@ -185,7 +218,7 @@ internal sealed class XenReasons
         }
 
         if (entry.Number > uint.MaxValue)
-            Warning(BootCodes.Phys32EntryCut, entry.Offset, $"PHYS32_ENTRY 0x{entry.Number:x} does not fit 32 bits; Xen uses 0x{(uint)entry.Number:x}", "PHYS32_ENTRY is a physical address below 4 GiB: .quad (entry32 − VIRT_BASE)");
+            Warning(BootCodes.Phys32EntryCut, entry.Offset, $"PHYS32_ENTRY 0x{entry.Number:x} does not fit 32 bits; Xen uses 0x{(uint)entry.Number:x}", "PHYS32_ENTRY is a physical address below 4 GiB: .quad (pvh_start - VIRT_BASE)");
         else if (entry.Number == uint.MaxValue)
             Warning(BootCodes.Phys32EntryCut, entry.Offset, "PHYS32_ENTRY 0xffffffff is the value that means unset to Xen", "give the physical address of the entry");
     }

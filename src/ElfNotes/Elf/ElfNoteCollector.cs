@@ -92,7 +92,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         }
 
         if (firstHidden is not null)
-            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, $"{Notes(hidden)} in an allocated section, but in no note segment: loaders, which read segments, do not see them", "PHDRS { notes PT_NOTE; } and .notes : { KEEP(*(.note.*)) } :notes in the linker script");
+            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, $"{Notes(hidden)} in an allocated section, but in no note segment: loaders, which read segments, do not see them", "notes PT_NOTE FLAGS(4) in PHDRS, .notes : { KEEP(*(.note.*)) } :text :notes, and :data behind the next section, in the linker script");
         if (firstBare is not null)
             findings.Add(FindingCodes.OneViewOnly, Severity.Info, firstBare.Offset, $"{Notes(bare)} in a note segment, but in no note section: readelf and eu-readelf, which read sections, do not show them");
     }

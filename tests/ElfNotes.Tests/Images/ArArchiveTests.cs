@@ -1,5 +1,3 @@
-using ElfNotes.Images;
-
 namespace ElfNotes.Tests.Images;
 
 public class ArArchiveTests

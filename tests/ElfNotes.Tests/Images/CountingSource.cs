@@ -1,5 +1,3 @@
-using ElfNotes.Images;
-
 namespace ElfNotes.Tests.Images;
 
 /// <summary>Counts the bytes that are read; beyond its given content it is zeros up to its length.</summary>

@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using ElfNotes.Notes;
-using ElfNotes.Images;
 
 namespace ElfNotes.Tests.Images;
 

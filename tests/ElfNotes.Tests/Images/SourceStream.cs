@@ -1,5 +1,3 @@
-using ElfNotes.Images;
-
 namespace ElfNotes.Tests.Images;
 
 /// <summary>A source as a stream, for the platform's decoder and for pipes.</summary>

@@ -1,0 +1,83 @@
+using ElfNotes.Boot;
+using ElfNotes.Elf;
+using ElfNotes.Images;
+using ElfNotes.Vocabulary;
+
+namespace ElfNotes.Cli;
+
+/// <summary>All that check has to say of a member: the one place from which its text, its JSON and its exit status come.</summary>
+internal sealed class MemberReport
+{
+    private readonly List<LoaderVerdict> _verdicts = [];
+    private readonly List<Finding> _fileFindings;
+    private readonly List<Finding> _noteFindings = [];
+
+    private MemberReport(ImageMember member)
+    {
+        Member = member;
+        Guest = FindGuest(member);
+        _fileFindings = [.. member.Findings, .. Guest?.Findings ?? []];
+    }
+
+    /// <summary>The member.</summary>
+    public ImageMember Member { get; }
+
+    /// <summary>What the loaders do with it; empty where there is no ELF.</summary>
+    public IReadOnlyList<LoaderVerdict> Verdicts => _verdicts;
+
+    /// <summary>The legacy string, or null.</summary>
+    public XenGuestText? Guest { get; }
+
+    /// <summary>What was noticed in how the notes lie, and in the legacy string.</summary>
+    public IReadOnlyList<Finding> FileFindings => _fileFindings;
+
+    /// <summary>What was noticed in what the notes say.</summary>
+    public IReadOnlyList<Finding> NoteFindings => _noteFindings;
+
+    /// <summary>
+    /// Why a verdict is missing, or null: a compressed stream can turn out damaged only when a verdict reaches further into it
+    /// than the notes did.
+    /// </summary>
+    public ElfNotesException? Error { get; private set; }
+
+    /// <summary>The report of show, which asks no loader.</summary>
+    public static MemberReport WithoutVerdicts(ImageMember member) => new(member);
+
+    /// <summary>Asks loaders.</summary>
+    /// <param name="member">Any member, the unreadable ones included.</param>
+    /// <param name="loaders">In the order of output; null for all, where the file is of a kind that is booted.</param>
+    /// <param name="versions">The releases of Xen.</param>
+    public static MemberReport Of(ImageMember member, IReadOnlyList<BootLoader>? loaders, IReadOnlyList<XenVersion> versions)
+    {
+        var report = new MemberReport(member);
+        if (member.Error is not null) return report;
+        foreach (var note in member.Notes) report._noteFindings.AddRange(NoteVocabulary.Describe(note, member.Elf?.Identity).Findings);
+        if (member is not { Elf: { } elf, Content: { } content }) return report;
+        if (loaders is null && elf.Identity.Type is (ElfIdentity.ET_REL or ElfIdentity.ET_CORE)) return report;
+        try
+        {
+            foreach (var loader in loaders ?? BootLoaders.All)
+                foreach (var version in versions) report._verdicts.Add(loader.Judge(content, version));
+        }
+        catch (ElfNotesException e)
+        {
+            report.Error = e;
+            report._fileFindings.Add(new Finding(e.Code, Severity.Error, e.Offset, "no verdict: " + e.Message));
+        }
+
+        return report;
+    }
+
+    // What the legacy string says is no reason to lose the notes over, where it lies behind damage.
+    private static XenGuestText? FindGuest(ImageMember member)
+    {
+        try
+        {
+            return member is { Elf: { } elf, Error: null } ? XenGuestSection.Find(elf) : null;
+        }
+        catch (ElfNotesException)
+        {
+            return null;
+        }
+    }
+}
