@@ -49,7 +49,7 @@ internal static class CommandLine
         var command = new Command("show", "Every note, decoded, with where it lies.") { files, format, owner, type };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(format) == "readnotes" && (result.GetResult(owner) ?? result.GetResult(type)) is not null)
+            if (result.GetResult(format) is { Tokens: [{ Value: "readnotes" }] } && (result.GetResult(owner) ?? result.GetResult(type)) is not null)
                 result.AddError("--owner and --type do not go with --format readnotes, which has Xen's notes only");
         });
         command.SetAction(result => (int)ShowVerb.Run(result.GetValue(files)!, result.GetValue(format)!, new NoteFilter(result.GetValue(owner), result.GetValue(type))));
