@@ -12,6 +12,9 @@ public sealed record ReadLimits
     /// <summary>Bytes of note segments and sections walked in one ELF file, repeated ranges counted once.</summary>
     public long MaxNoteBytes { get; init; } = 64L << 20;
 
+    /// <summary>Relocations looked at in the notes of one relocatable object.</summary>
+    public int MaxNoteRelocations { get; init; } = 1 << 18;
+
     /// <summary>Bytes of one program or section header table; a million entries of either.</summary>
     public int MaxHeaderTableBytes { get; init; } = 64 << 20;
 
