@@ -12,7 +12,10 @@ public sealed record ReadLimits
     /// <summary>Bytes of note segments and sections walked in one ELF file, repeated ranges counted once.</summary>
     public long MaxNoteBytes { get; init; } = 64L << 20;
 
-    /// <summary>Bytes of one program or section header table: a quarter of a million entries of either.</summary>
+    /// <summary>Relocations looked at in the notes of one relocatable object.</summary>
+    public int MaxNoteRelocations { get; init; } = 1 << 18;
+
+    /// <summary>Bytes of one program or section header table; a quarter of a million entries of either.</summary>
     public int MaxHeaderTableBytes { get; init; } = 16 << 20;
 
     /// <summary>How many containers may lie within each other (bzImage in gzip in ar …).</summary>

@@ -6,11 +6,11 @@ namespace ElfNotes.Boot;
 /// <summary>Says in plain words why libelf decided as it did, and what it does not say itself.</summary>
 internal sealed class XenReasons
 {
-    private const string Segment = "in section .note.Xen, and in the linker script .notes : { KEEP(*(.note.Xen)) } :text :notes, with notes PT_NOTE FLAGS(4) in PHDRS and the next section back in :data (docs/xen-notes.md has a whole script)";
+    private const string Segment = ", in section .note.Xen, and in the linker script .notes : { KEEP(*(.note.Xen)) } :text :notes, with notes PT_NOTE FLAGS(4) in PHDRS and the next section back in :data (docs/xen-notes.md has a whole script)";
 
-    private const string PvHint = "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\") and ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\"), " + Segment;
+    private const string PvHint = "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\") and ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\")";
 
-    private const string Phys32Hint = "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>), " + Segment;
+    private const string Phys32Hint = "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>)";
 
     private const ushort EM_386 = 3;
     private const ushort EM_ARM = 40;
@@ -69,11 +69,14 @@ internal sealed class XenReasons
         else ExplainMissingNotes(p);
     }
 
+    // Who has a note segment already needs no advice on how to make one.
+    private string WithSegment(string note) => _parse.Parameters.HasNoteRange && _parse.Notes is { FromSections: false } ? note : note + Segment;
+
     private void ExplainNoNotes(LibelfNotes notes)
     {
         var why = notes.SkippedZeroOffset ? "the note segment has file offset 0 and there are no note sections"
             : _parse.IsPvh ? "there is neither a note segment nor a note section" : "there is no note segment, no note section and no __xen_guest section";
-        Error(BootCodes.NotAXenImage, 0, $"nothing in this file is for Xen: {why}", _parse.IsPvh ? Phys32Hint : PvHint);
+        Error(BootCodes.NotAXenImage, 0, $"nothing in this file is for Xen: {why}", WithSegment(_parse.IsPvh ? Phys32Hint : PvHint));
     }
 
     private void ExplainMissingNotes(LibelfDomainParameters p)
@@ -96,7 +99,7 @@ internal sealed class XenReasons
         if (_parse.IsPvh)
         {
             // For want of PHYS32_ENTRY libelf judges a PVH guest by the rules for PV, and says only what it misses there.
-            Error(BootCodes.NoPhys32Entry, 0, "a PVH guest needs the note PHYS32_ENTRY, and it is not there", Phys32Hint);
+            Error(BootCodes.NoPhys32Entry, 0, "a PVH guest needs the note PHYS32_ENTRY, and it is not there", WithSegment(Phys32Hint));
         }
         else if (!forLoader)
         {
@@ -146,7 +149,7 @@ internal sealed class XenReasons
         var entry = _parse.IsPvh && !lacksPhys32 ? "PHYS32_ENTRY" : !_parse.IsPvh && OffsetOf(XenNoteTypes.ENTRY) > 0 ? "ENTRY" : "the ELF entry";
         var kernel = $"the kernel (0x{a.VirtKstart:x} to 0x{a.VirtKend:x})";
         if (lacksPhys32)
-            Error(BootCodes.NoPhys32Entry, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", Phys32Hint);
+            Error(BootCodes.NoPhys32Entry, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", WithSegment(Phys32Hint));
         else if (a.VirtKstart > a.VirtKend)
             Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE - PADDR_OFFSET + p_paddr wraps", "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
         else if (a.VirtEntry < a.VirtKstart || a.VirtEntry > a.VirtKend)
@@ -213,7 +216,7 @@ internal sealed class XenReasons
         if (notes[XenNoteTypes.PHYS32_ENTRY] is not { } entry)
         {
             if (_parse.Accepts)
-                Error(BootCodes.AcceptedWithoutPhys32Entry, 0, "libelf accepts the image by the rules for PV, but there is no PHYS32_ENTRY note: as dom0 Xen stops with \"Unable to find XEN_ELFNOTE_PHYS32_ENTRY address\", and the tool stack calls the image not capable of booting inside a HVM container", Phys32Hint);
+                Error(BootCodes.AcceptedWithoutPhys32Entry, 0, "libelf accepts the image by the rules for PV, but there is no PHYS32_ENTRY note: as dom0 Xen stops with \"Unable to find XEN_ELFNOTE_PHYS32_ENTRY address\", and the tool stack calls the image not capable of booting inside a HVM container", WithSegment(Phys32Hint));
             return;
         }
 

@@ -13,8 +13,8 @@ public sealed class ElfFile
 {
     private const ushort PN_XNUM = 0xffff;
     private const ushort SHN_XINDEX = 0xffff;
-    private const int MaxNameLength = 256;
     private const int MaxNameTableBytes = 16 << 20;
+    private const int MaxSectionNameBytes = 256;
 
     private readonly ulong _sectionTable;
     private readonly int _sectionStride;
@@ -111,28 +111,31 @@ public sealed class ElfFile
     /// <param name="start">The first bytes of a file.</param>
     public static bool IsElf(ReadOnlySpan<byte> start) => start.StartsWith("\u007fELF"u8);
 
-    /// <summary>The name of a section, at most 256 bytes of it; empty where the name table is missing or too short.</summary>
+    /// <summary>The name of a section, up to its first 256 bytes; empty where the name table is missing or too short.</summary>
     /// <param name="section">A section of this file.</param>
     /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>
-    public string SectionName(in ElfSection section)
-    {
-        var names = (_sectionNames ??= ReadSectionNames()).Span;
-        if (section.NameOffset >= names.Length) return "";
-        names = names[(int)section.NameOffset..];
-        // A table without NULs would be one name, and as many copies of it as there are sections.
-        names = names[..Math.Min(names.Length, MaxNameLength)];
-        var nul = names.IndexOf((byte)0);
-        return Encoding.UTF8.GetString(nul < 0 ? names : names[..nul]);
-    }
+    public string SectionName(in ElfSection section) => Encoding.UTF8.GetString(SectionNameBytes(section));
 
     /// <summary>Finds a section by its name, index 0 left out.</summary>
     /// <param name="name">The exact name.</param>
     /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>
     public ElfSection? FindSection(string name)
     {
+        var wanted = Encoding.UTF8.GetBytes(name);
         foreach (var section in Sections)
-            if (section.Index > 0 && SectionName(section) == name) return section;
+            if (section.Index > 0 && SectionNameBytes(section).SequenceEqual(wanted)) return section;
         return null;
+    }
+
+    // Cut, because a name table without a NUL would give each of a million sections a name of megabytes.
+    internal ReadOnlySpan<byte> SectionNameBytes(in ElfSection section)
+    {
+        var names = (_sectionNames ??= ReadSectionNames()).Span;
+        if (section.NameOffset >= names.Length) return default;
+        names = names[(int)section.NameOffset..];
+        names = names[..Math.Min(names.Length, MaxSectionNameBytes)];
+        var nul = names.IndexOf((byte)0);
+        return nul < 0 ? names : names[..nul];
     }
 
     private void ReadExtendedCounts(ref ulong segmentCount)
@@ -151,7 +154,7 @@ public sealed class ElfFile
     {
         var stride = Stride(entrySize, ElfFieldPlaces.SegmentSize(Is64), "program", count != 0);
         stride = FittingStride(stride, ElfFieldPlaces.SegmentSize(Is64), table, count, "program");
-        var bytes = ReadTable(table, stride, count, "program", 32);
+        var bytes = ReadTable(table, stride, count, "program", ElfField.Phoff);
         var segments = new ElfSegment[stride == 0 ? 0 : bytes.Length / stride];
         for (var i = 0; i < segments.Length; i++)
         {
@@ -165,7 +168,7 @@ public sealed class ElfFile
     private ElfSection[] ReadSections()
     {
         if (!HasSectionTable || _sectionStride == 0) return [];
-        var bytes = ReadTable(_sectionTable, _sectionStride, _sectionCount, "section", 40);
+        var bytes = ReadTable(_sectionTable, _sectionStride, _sectionCount, "section", ElfField.Shoff);
         var sections = new ElfSection[bytes.Length / _sectionStride];
         for (var i = 0; i < sections.Length; i++)
         {
@@ -176,7 +179,7 @@ public sealed class ElfFile
         return sections;
     }
 
-    private ReadOnlyMemory<byte> ReadTable(ulong table, int stride, ulong count, string what, ulong fieldOffset)
+    private ReadOnlyMemory<byte> ReadTable(ulong table, int stride, ulong count, string what, ElfField place)
     {
         if (count == 0 || stride == 0) return default;
         // What the file has not got is not asked for: the count is untrusted, the result is bounded by the bytes there.
@@ -184,7 +187,7 @@ public sealed class ElfFile
         var bytes = Source.ReadMemory(table, wanted);
         var whole = bytes[..(bytes.Length - bytes.Length % stride)];
         if ((ulong)(whole.Length / stride) < count)
-            _findings.Add(FindingCodes.BadHeaderTable, Severity.Error, fieldOffset, $"the {what} header table at 0x{table:x} should have {count} entries, but {whole.Length / stride} are there to be read");
+            _findings.Add(FindingCodes.BadHeaderTable, Severity.Error, (ulong)place.Place(Is64).Offset, $"the {what} header table at 0x{table:x} should have {count} entries, but {whole.Length / stride} are there to be read");
         return whole;
     }
 

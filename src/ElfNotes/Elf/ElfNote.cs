@@ -99,6 +99,11 @@ public sealed class ElfNote
         }
     }
 
+    // Cheaper than the lists, which are merged when asked for.
+    internal bool IsInSegment => _ranges.Exists(range => range.Segments.Count > 0);
+
+    internal bool IsInSection => _ranges.Exists(range => range.Sections.Count > 0);
+
     internal bool IsInAllocatedSection => _ranges.Exists(range => range.IsAllocated);
 
     internal void AddRange(NoteRange range) => _ranges.Add(range);

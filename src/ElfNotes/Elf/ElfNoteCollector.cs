@@ -8,7 +8,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
     private const ulong MaxPlainSection = 1 << 20;
 
     private readonly Dictionary<Place, NoteRange> _ranges = [];
-    private readonly Dictionary<Place, ElfNote> _notes = [];
+    private readonly ElfNoteSet _notes = new(file.Limits.MaxNotes);
     private readonly NoteRangeReader _reader = new(file.Identity.ByteOrder, file.Identity is { Machine: EM_IA_64, OsAbi: ELFOSABI_OPENVMS }, findings);
     private long _bytesLeft = file.Limits.MaxNoteBytes;
 
@@ -24,15 +24,10 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
             AddSections();
             ReadRanges();
             if (file.Identity.Type is ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN) ReportOneViewOnly();
-            if (file.Identity.Type == ElfIdentity.ET_REL) new NoteRelocator(file, findings).Apply(_notes.Values);
+            if (file.Identity.Type == ElfIdentity.ET_REL) new NoteRelocator(file, findings).Apply(_notes.Notes);
         }
 
-        // Two readings of one place differ in where the descriptor starts or ends.
-        var notes = new ElfNote[_notes.Count];
-        _notes.Values.CopyTo(notes, 0);
-        Array.Sort(notes, static (left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset)
-            : left.DescOffset != right.DescOffset ? left.DescOffset.CompareTo(right.DescOffset) : left.Desc.Length.CompareTo(right.Desc.Length));
-        return notes;
+        return _notes.ToArray();
     }
 
     private readonly Queue<NoteRange> _pending = [];
@@ -85,10 +80,10 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         var bare = 0;
         ElfNote? firstHidden = null;
         ElfNote? firstBare = null;
-        foreach (var note in _notes.Values)
+        foreach (var note in _notes.Notes)
         {
-            if (note.Segments.Count == 0 && note.IsInAllocatedSection && hidden++ == 0) firstHidden = note;
-            if (note.Sections.Count == 0 && bare++ == 0) firstBare = note;
+            if (!note.IsInSegment && note.IsInAllocatedSection && hidden++ == 0) firstHidden = note;
+            if (!note.IsInSection && bare++ == 0) firstBare = note;
         }
 
         if (firstHidden is not null)
@@ -101,8 +96,9 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
 
     private void ReportLostNotes(in ElfSection section)
     {
+        if (!file.SectionNameBytes(section).StartsWith(".note."u8)) return;
         var name = file.SectionName(section);
-        if (!name.StartsWith(".note.", StringComparison.Ordinal) || name is ".note.GNU-stack" or ".note.GNU-split-stack" or ".note.GNU-no-split-stack") return;
+        if (name is ".note.GNU-stack" or ".note.GNU-split-stack" or ".note.GNU-no-split-stack") return;
         findings.Add(FindingCodes.NoteSectionWrongType, Severity.Warning, section.Offset, $"section {name} is PROGBITS, not NOTE: no linker puts it into a note segment and no reader of notes looks at it", $".section {name}, \"a\", @note");
     }
 
@@ -119,7 +115,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
     {
         while (_pending.TryDequeue(out var range))
         {
-            if (_bytesLeft <= 0 || _notes.Count >= file.Limits.MaxNotes)
+            if (_bytesLeft <= 0 || _notes.IsFull)
             {
                 findings.Add(FindingCodes.NotesNotRead, Severity.Warning, range.Start, $"{range.Name} and what follows were not read: the limit of {file.Limits.MaxNotes} notes or {file.Limits.MaxNoteBytes >> 20} MiB is reached");
                 _pending.Clear();
@@ -139,14 +135,6 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         else if ((ulong)wanted < range.Size)
             findings.Add(FindingCodes.NotesNotRead, Severity.Warning, range.Start + (ulong)wanted, $"{range.Name} is longer than the limit of {file.Limits.MaxNoteBytes >> 20} MiB and was read in part");
         _bytesLeft -= bytes.Length;
-        foreach (var note in _reader.Read(range, bytes, file.Limits.MaxNotes - _notes.Count))
-        {
-            var place = new Place(note.Offset, note.DescOffset, (ulong)note.Desc.Length);
-            if (!_notes.TryAdd(place, note)) _notes[place].AddRange(range);
-            else note.AddRange(range);
-        }
+        _reader.Read(range, bytes, isCut: (ulong)wanted < range.Size, _notes);
     }
-
-    // A tuple would hash with a random seed, for which the runtime has to ask the kernel at every start.
-    private readonly record struct Place(ulong Start, ulong Middle, ulong End);
 }

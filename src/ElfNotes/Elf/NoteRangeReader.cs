@@ -5,21 +5,26 @@ namespace ElfNotes.Elf;
 /// <summary>Finds the notes in the bytes of one range: by the padding that it declares, or by the one that fits.</summary>
 internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, FindingList findings)
 {
-    /// <summary>The notes of the bytes, and what was wrong with them.</summary>
+    /// <summary>Reads the notes of the bytes, and says what was wrong with them.</summary>
     /// <param name="range">Where the bytes come from.</param>
     /// <param name="bytes">The bytes of the range, as far as the file has them.</param>
-    /// <param name="maxNotes">No more than this many are given.</param>
-    public List<ElfNote> Read(NoteRange range, ReadOnlyMemory<byte> bytes, int maxNotes)
+    /// <param name="isCut">Whether a limit, and not the file, ends the bytes: what is broken at their end is no fault of the file.</param>
+    /// <param name="notes">Receives the notes.</param>
+    public void Read(NoteRange range, ReadOnlyMemory<byte> bytes, bool isCut, ElfNoteSet notes) => Walk(range, bytes, Format(range, bytes.Span), isCut, notes);
+
+    private NoteFormat Format(NoteRange range, ReadOnlySpan<byte> bytes)
     {
-        if (isOpenVmsIa64) return Walk(range, bytes, new NoteFormat(order, 8, 8), maxNotes);
+        if (isOpenVmsIa64) return new NoteFormat(order, 8, 8);
         ReportOddAlignment(range);
         var format = NoteFormat.FromAlignment(order, range.Alignment);
-        if (Fits(bytes.Span, format) || Other(format) is var other && !Fits(bytes.Span, other)) return Walk(range, bytes, format, maxNotes);
+        if (Fits(bytes, format)) return format;
+        var other = new NoteFormat(order, 12 - format.Alignment);
+        if (!Fits(bytes, other)) return format;
 
         findings.Add(FindingCodes.PackingDiffers, Severity.Warning, range.Start,
             $"{range.Name} has alignment {range.Alignment}, but its notes are padded to {other.Alignment}: readers that go by the alignment lose notes here",
             other.Alignment == 4 ? "give the notes a segment of their own with alignment 4; keep .note.gnu.property, which needs 8, out of it" : "link with an alignment of 8 for these notes");
-        return Walk(range, bytes, other, maxNotes);
+        return other;
     }
 
     /// <summary>Whether bytes walk as notes from their first to their last, padded to 4.</summary>
@@ -31,8 +36,6 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
             findings.Add(FindingCodes.OddAlignment, Severity.Warning, range.Start,
                 $"{range.Name} has alignment {range.Alignment}: readelf gives no notes then, QEMU pads by it, Xen and elfutils pad by 4 all the same", "use alignment 4 (8 for .note.gnu.property alone)");
     }
-
-    private static NoteFormat Other(NoteFormat format) => new(format.ByteOrder, 12 - format.Alignment);
 
     private static bool Fits(ReadOnlySpan<byte> bytes, NoteFormat format)
     {
@@ -46,25 +49,29 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
         return reader.Error == NoteError.None;
     }
 
-    private List<ElfNote> Walk(NoteRange range, ReadOnlyMemory<byte> bytes, NoteFormat format, int maxNotes)
+    private void Walk(NoteRange range, ReadOnlyMemory<byte> bytes, NoteFormat format, bool isCut, ElfNoteSet notes)
     {
-        var notes = new List<ElfNote>();
         var empty = 0;
         var firstEmpty = 0UL;
+        var isFull = false;
         var reader = new NoteReader(bytes.Span, format);
-        while (notes.Count < maxNotes && reader.TryRead(out var note))
+        while (!isFull && reader.TryRead(out var note))
         {
-            if (note.OwnerBytes.IsEmpty && note is { Type: 0, DescSize: 0 } && empty++ == 0) firstEmpty = range.Start + note.Offset;
-            notes.Add(new ElfNote(note, bytes, range.Start, format));
+            if (isCut && note.IsTruncated) break;
+            if (!notes.TryAdd(note, bytes, range, format))
+            {
+                findings.Add(FindingCodes.NotesNotRead, Severity.Warning, range.Start + note.Offset, $"{range.Name} has more notes, which were not read: the limit on the notes of one file is reached");
+                isFull = true;
+            }
+            else if (note.OwnerBytes.IsEmpty && note is { Type: 0, DescSize: 0 } && empty++ == 0)
+            {
+                firstEmpty = range.Start + note.Offset;
+            }
         }
 
-        // At the limit, what follows is still looked at once, to tell the end from a cut.
-        if (notes.Count >= maxNotes && reader.TryRead(out var next))
-            findings.Add(FindingCodes.NotesNotRead, Severity.Warning, range.Start + next.Offset, $"{range.Name} has more notes than the {maxNotes} that are left of the limit; the rest was not read");
         if (empty > 0)
             findings.Add(FindingCodes.EmptyNotes, Severity.Warning, firstEmpty, $"{range.Name} has {empty} notes of nothing but zeros: padding that reads as notes without owner", "remove the gap; notes follow each other without filling beyond their padding");
-        Report(range, reader);
-        return notes;
+        if (!isCut && !isFull) Report(range, reader);
     }
 
     private void Report(NoteRange range, NoteReader reader)

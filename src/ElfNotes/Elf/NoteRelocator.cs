@@ -6,11 +6,12 @@ namespace ElfNotes.Elf;
 /// </summary>
 internal sealed class NoteRelocator(ElfFile file, FindingList findings)
 {
-    private const int MaxTableBytes = 16 << 20;
     private const ushort SHN_ABS = 0xfff1;
     private const ushort SHN_LORESERVE = 0xff00;
 
     private readonly Dictionary<ElfNote, byte[]> _changed = [];
+    private int _left = file.Limits.MaxNoteRelocations;
+    private bool _isLimitSaid;
 
     /// <summary>Applies what concerns these notes, and records it in them.</summary>
     public void Apply(IEnumerable<ElfNote> notes)
@@ -43,7 +44,17 @@ internal sealed class NoteRelocator(ElfFile file, FindingList findings)
 
         var hasAddend = relocations.Type == ElfSection.SHT_RELA;
         var entrySize = (hasAddend ? 3 : 2) * file.Identity.AddressSize;
-        var table = file.Source.ReadMemory(relocations.Offset, (int)Math.Min(relocations.Size, MaxTableBytes));
+        // Thousands of sections may name one table: the limit is on all of them together.
+        var wanted = (int)Math.Min((ulong)_left, relocations.Size / (ulong)entrySize);
+        if ((ulong)wanted < relocations.Size / (ulong)entrySize)
+        {
+            if (!_isLimitSaid) findings.Add(FindingCodes.RelocationNotApplied, Severity.Warning, relocations.Offset, $"the limit of {file.Limits.MaxNoteRelocations} relocations of notes is reached: addresses in the notes of {file.SectionName(target)} are not final");
+            _isLimitSaid = true;
+            if (wanted == 0) return;
+        }
+
+        _left -= wanted;
+        var table = file.Source.ReadMemory(relocations.Offset, (int)Math.Min((long)wanted * entrySize, int.MaxValue));
         for (var at = 0; at + entrySize <= table.Length; at += entrySize)
         {
             var entry = new ElfFields(table.Span.Slice(at, entrySize), file.Is64, file.Identity.ByteOrder);

@@ -44,25 +44,21 @@ internal static class PeImage
         findings.AddRange(path.Findings);
         // PE is little-endian, and has no alignment of its own that would tell the padding: 4, as in .notes of a kernel.
         var ranges = new NoteRangeReader(ByteOrder.Little, false, findings);
-        var notes = new List<ElfNote>();
+        var notes = new ElfNoteSet(reader.Limits.MaxNotes);
         var bytesLeft = (ulong)reader.Limits.MaxNoteBytes;
         foreach (var section in sections)
         {
             var range = new NoteRange(section.Offset, section.Size, 4);
             range.Sections.Add(new NoteSectionView(section.Index, section.Name));
             var bytes = source.ReadMemory(section.Offset, (int)Math.Min(section.Size, bytesLeft));
+            var isCut = section.Size > bytesLeft;
             bytesLeft -= (ulong)bytes.Length;
             if ((ulong)bytes.Length < section.Size)
                 findings.Add(FindingCodes.NotesPastEnd, Severity.Error, section.Offset, $"{range.Name} should have 0x{section.Size:x} bytes at 0x{section.Offset:x}, but 0x{bytes.Length:x} can be read");
-            foreach (var note in ranges.Read(range, bytes, reader.Limits.MaxNotes - notes.Count))
-            {
-                note.AddRange(range);
-                notes.Add(note);
-            }
+            ranges.Read(range, bytes, isCut, notes);
         }
 
-        notes.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
-        reader.Members.Add(new ImageMember { Name = path.Name, Container = path.Inside("notes").Container, Content = source, Notes = notes, Findings = findings.Findings });
+        reader.Members.Add(new ImageMember { Name = path.Name, Container = path.Inside("notes").Container, Content = source, Notes = notes.ToArray(), Findings = findings.Findings });
     }
 
     private static List<PeSection> Sections(ByteSource source, ReadOnlySpan<byte> head)

@@ -57,13 +57,13 @@ internal static class RawNotes
         return reader.Error == NoteError.None && bytes[end..].IndexOfAnyExcept((byte)0) < 0;
     }
 
-    private static List<ElfNote> Walk(ReadOnlyMemory<byte> bytes, NoteFormat format, ReadLimits limits, out IReadOnlyList<Finding> findings)
+    private static ElfNote[] Walk(ReadOnlyMemory<byte> bytes, NoteFormat format, ReadLimits limits, out IReadOnlyList<Finding> findings)
     {
         var list = new FindingList(limits);
         var range = new NoteRange(0, (ulong)bytes.Length, (ulong)format.Alignment);
-        var notes = new NoteRangeReader(format.ByteOrder, false, list).Read(range, bytes, limits.MaxNotes);
-        foreach (var note in notes) note.AddRange(range);
+        var notes = new ElfNoteSet(limits.MaxNotes);
+        new NoteRangeReader(format.ByteOrder, false, list).Read(range, bytes, isCut: false, notes);
         findings = list.Findings;
-        return notes;
+        return notes.ToArray();
     }
 }
