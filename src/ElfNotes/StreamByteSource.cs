@@ -2,15 +2,19 @@ namespace ElfNotes;
 
 internal sealed class StreamByteSource(Stream stream, ReadLimits limits) : SequentialByteSource(null, limits.MaxDecompressedBytes)
 {
+    private ulong _read;
+
     protected override int Produce(Span<byte> destination)
     {
         try
         {
-            return stream.Read(destination);
+            var count = stream.Read(destination);
+            _read += (ulong)count;
+            return count;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ElfNotesException(ErrorCodes.Unreadable, Produced, "cannot be read: " + FileByteSource.SystemMessage(e), e);
+            throw new ElfNotesException(ErrorCodes.Unreadable, _read, "cannot be read: " + FileByteSource.SystemMessage(e), e);
         }
     }
 
