@@ -76,23 +76,20 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
     private void ReportOneViewOnly()
     {
         if (file.Segments.Count == 0 || !file.HasSectionTable) return;
-        var hidden = 0;
-        var bare = 0;
         ElfNote? firstHidden = null;
         ElfNote? firstBare = null;
         foreach (var note in _notes.Notes)
         {
-            if (!note.IsInSegment && note.IsInAllocatedSection && hidden++ == 0) firstHidden = note;
-            if (!note.IsInSection && bare++ == 0) firstBare = note;
+            // The first of each kind is enough: a note may be in thousands of ranges.
+            if (firstHidden is null && !note.IsInSegment && note.IsInAllocatedSection) firstHidden = note;
+            if (firstBare is null && !note.IsInSection) firstBare = note;
         }
 
         if (firstHidden is not null)
-            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, $"{Notes(hidden)} in an allocated section, but in no note segment: loaders, which read segments, do not see them", "notes PT_NOTE FLAGS(4) in PHDRS, .notes : { KEEP(*(.note.*)) } :text :notes, and :data behind the next section, in the linker script");
+            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, "a note is in an allocated section, but in no note segment: loaders, which read segments, do not see it", "notes PT_NOTE FLAGS(4) in PHDRS, .notes : { KEEP(*(.note.*)) } :text :notes, and :data behind the next section, in the linker script");
         if (firstBare is not null)
-            findings.Add(FindingCodes.OneViewOnly, Severity.Info, firstBare.Offset, $"{Notes(bare)} in a note segment, but in no note section: readelf and eu-readelf, which read sections, do not show them");
+            findings.Add(FindingCodes.OneViewOnly, Severity.Info, firstBare.Offset, "a note is in a note segment, but in no note section: readelf and eu-readelf, which read sections, do not show it");
     }
-
-    private static string Notes(int count) => count == 1 ? "1 note is" : $"{count} notes are";
 
     private void ReportLostNotes(in ElfSection section)
     {
