@@ -24,7 +24,7 @@ internal sealed class LibelfImage
     /// <summary>ELF_MAX_STRING_LENGTH of libelf.h.</summary>
     public const int MaxStringLength = 4096;
 
-    private const int WindowSize = 1 << 14;
+    private const int WindowSize = 1 << 12;
 
     // Owners and most values end sooner.
     private const int ShortString = 64;
