@@ -1,0 +1,81 @@
+using ElfNotes.TestKit;
+using Xunit;
+using static ElfNotes.TestKit.XenNoteTypes;
+using Release = ElfNotes.Boot.XenVersion;
+
+namespace ElfNotes.Boot.Tests;
+
+/// <summary>The reasons behind the verdicts: each code is provoked, and comes with a hint that can be pasted.</summary>
+public class XenReasonsTests
+{
+    private const ulong High = Kernels.VirtBase64 + Kernels.Physical;
+
+    public static TheoryData<string, string, byte[]> Refused => new()
+    {
+        { "EN3001", XenPv.Name, [.. Kernels.Pv().Build().AsSpan(0, 40)] },
+        { "EN3002", XenPv.Name, Kernels.PvWithoutNotes().Build() },
+        { "EN3003", XenPv.Name, Kernels.PvWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0")).Build() },
+        { "EN3004", XenPv.Name, With(Kernels.PvNotes(), KernelNote.Of(XenNoteTypes.XenVersion, "xen-4.17")) },
+        { "EN3005", XenPv.Name, Kernels.PvWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0"), KernelNote.Of(Loader, "generic"), KernelNote.Of(PaddrOffset, 0)).Build() },
+        { "EN3006", XenPv.Name, With(Kernels.PvNotes(), KernelNote.Of(Entry, Kernels.Physical)) },
+        { "EN3007", XenPv.Name, With(Kernels.PvNotes(), KernelNote.Of(InitP2m, High)) },
+        { "EN3008", XenPvh.Name, With([Kernels.PvhNote()], KernelNote.Of(Features, "!no_such_feature")) },
+        { "EN3011", XenPvh.Name, Kernels.Pv().Build() },
+        { "EN3012", XenPvh.Name, Kernels.PvhWithoutNotes().WithNotes(Kernels.PvhNote().OwnedBy("XEN\0"u8)).Build() },
+    };
+
+    public static TheoryData<string, string, byte[]> Accepted => new()
+    {
+        { "EN3101", XenPvh.Name, Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, Kernels.Physical + Kernels.MemorySize)).Build() },
+        { "EN3104", XenPv.Name, With(Kernels.PvNotes(), KernelNote.Of(HypercallPage, High + 0x10)) },
+        { "EN3105", XenPvh.Name, With([Kernels.PvhNote()], KernelNote.Of(Phys32Entry, Kernels.Physical + 1)) },
+        { "EN3106", XenPvh.Name, Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, (1UL << 32) + Kernels.Physical)).Build() },
+        { "EN3110", XenPvh.Name, Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0"), KernelNote.Of(Loader, "generic")).Build() },
+        { "EN3111", XenPv.Name, Foreign() },
+        { "EN3112", XenPvh.Name, Kernels.Pvh().With(LoadSegment.At(High, High, 0x1000)).Build() },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void A_refusal_has_its_reason_first_and_a_hint(string code, string loader, byte[] image)
+    {
+        var verdict = Judge(loader, image);
+        Assert.False(verdict.Accepts);
+        Assert.Equal((code, Severity.Error), (verdict.Findings[0].Code, verdict.Findings[0].Severity));
+        Assert.True(Ascii(verdict.Findings[0].Hint!), verdict.Findings[0].Hint);
+    }
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public void What_is_accepted_but_will_not_do_is_said(string code, string loader, byte[] image)
+    {
+        var verdict = Judge(loader, image);
+        Assert.True(verdict.Accepts);
+        var finding = Assert.Single(verdict.Findings, finding => finding.Code == code);
+        Assert.True(finding.Severity > Severity.Info);
+        Assert.True(Ascii(finding.Hint!), finding.Hint);
+    }
+
+    [Fact]
+    public void Since_4_18_a_pvh_guest_may_have_paddr_offset_alone()
+    {
+        var image = ByteSource.FromMemory(With([Kernels.PvhNote()], KernelNote.Of(PaddrOffset, 0)));
+        Assert.False(XenPvh.Judge(image, Release.Xen4_17).Accepts);
+        Assert.True(XenPvh.Judge(image, Release.Xen4_18).Accepts);
+    }
+
+    // What a hint shows is pasted into assembler and linker scripts, which know no other characters.
+    private static bool Ascii(string hint) => hint.All(char.IsAscii);
+
+    private static LoaderVerdict Judge(string loader, byte[] image) => BootLoaders.Find(loader)!.Judge(ByteSource.FromMemory(image), Release.Latest);
+
+    private static byte[] With(KernelNote[] notes, KernelNote last) =>
+        (notes.Length > 1 ? Kernels.PvWithoutNotes() : Kernels.PvhWithoutNotes()).WithNotes([.. notes, last]).Build();
+
+    private static byte[] Foreign()
+    {
+        var builder = Kernels.Pv();
+        builder.Machine = 8;
+        return builder.Build();
+    }
+}
