@@ -132,6 +132,6 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         else if ((ulong)wanted < range.Size)
             findings.Add(FindingCodes.NotesNotRead, Severity.Warning, range.Start + (ulong)wanted, $"{range.Name} is longer than the limit of {file.Limits.MaxNoteBytes >> 20} MiB and was read in part");
         _bytesLeft -= bytes.Length;
-        _reader.Read(range, bytes, isCut: (ulong)wanted < range.Size, _notes);
+        _reader.Read(range, bytes, isCut: bytes.Length == wanted && (ulong)wanted < range.Size, _notes);
     }
 }

@@ -51,7 +51,7 @@ internal static class PeImage
             var range = new NoteRange(section.Offset, section.Size, 4);
             range.Sections.Add(new NoteSectionView(section.Index, section.Name));
             var bytes = source.ReadMemory(section.Offset, (int)Math.Min(section.Size, bytesLeft));
-            var isCut = section.Size > bytesLeft;
+            var isCut = section.Size > bytesLeft && (ulong)bytes.Length == bytesLeft;
             bytesLeft -= (ulong)bytes.Length;
             if ((ulong)bytes.Length < section.Size)
                 findings.Add(FindingCodes.NotesPastEnd, Severity.Error, section.Offset, $"{range.Name} should have 0x{section.Size:x} bytes at 0x{section.Offset:x}, but 0x{bytes.Length:x} can be read");
