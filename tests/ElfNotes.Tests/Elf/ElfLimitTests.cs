@@ -79,6 +79,29 @@ public sealed class ElfLimitTests
         Assert.Contains(file.Findings, finding => finding.Code == FindingCodes.NotesNotRead);
     }
 
+    [Theory]
+    [InlineData(0x1000UL)]
+    [InlineData(1UL << 63)] // more than the limit allows; but it is the file that ends
+    public void A_descriptor_cut_by_the_end_of_the_file_is_shown_whatever_size_is_claimed(ulong size)
+    {
+        var builder = new KernelBuilder { HasSections = false }.WithNotes(ElfSamples.BuildId, ElfSamples.Entry with { DescSize = 100 });
+        builder.Blobs[0].Segment!.FileSize = size;
+
+        var file = ElfSamples.Open(builder);
+
+        Assert.Equal([20, 8], file.Notes.Select(note => note.Desc.Length));
+        Assert.Equal($"{FindingCodes.NotesPastEnd} {FindingCodes.BrokenNote}", ElfSamples.Codes(file));
+    }
+
+    [Fact]
+    public void A_descriptor_cut_by_the_limit_is_left_out_and_not_called_broken()
+    {
+        var file = ElfSamples.Open(new KernelBuilder { HasSections = false }.WithNotes(ElfSamples.BuildId, ElfSamples.Entry), new ReadLimits { MaxNoteBytes = 36 + 20 });
+
+        Assert.Equal("GNU:3[0|]", ElfSamples.Flat(file));
+        Assert.Equal(FindingCodes.NotesNotRead, ElfSamples.Codes(file));
+    }
+
     [Fact]
     public void Findings_are_counted_beyond_their_limit()
     {
