@@ -40,7 +40,8 @@ internal sealed class CheckText(TextOutput output, bool withRemarks)
         var versions = same.Count == 1 ? verdict.Version : $"{verdict.Version} to {same[^1].Version}";
         output.Write("  " + verdict.Loader.PadRight(column - 2));
         output.Write(verdict.Accepts ? "accepts" : "refuses", verdict.Accepts ? TextStyle.Good : TextStyle.Bad);
-        var reason = verdict.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
+        // What an accepting loader does not see is no reason of its own: it comes below, as a finding.
+        var reason = verdict.Accepts ? null : verdict.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
         output.WriteWrapped($" (Xen {versions}): {(verdict.Accepts ? Use(verdict) : SafeText.Escape(reason?.Message ?? "see what it says"))}{(reason is null ? "" : $" ({reason.Code})")}", column + 7);
         foreach (var line in verdict.Says)
         {
