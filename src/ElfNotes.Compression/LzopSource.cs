@@ -15,6 +15,9 @@ internal sealed class LzopSource : BlockByteSource
     // No LZO1X instruction yields more for a byte of input than a length byte does: 255.
     private const int MaxRatio = 256;
 
+    // So many files without a block in a row are a file made of headers.
+    private const int MaxEmptyFiles = 1 << 10;
+
     private ulong _position;
     private LzopFlags _flags;
     private bool _hasEnded;
@@ -26,8 +29,9 @@ internal sealed class LzopSource : BlockByteSource
     {
         if (_hasEnded) return null;
         var size = Word(_position);
-        while (size == 0)
+        for (var files = 0; size == 0; files++)
         {
+            if (files == MaxEmptyFiles) throw Bad(_position, $"is damaged: it has more than {MaxEmptyFiles} files without a block in a row");
             _position += sizeof(uint);
             _hasEnded = !LzopHeader.IsAt(Compressed, _position);
             if (_hasEnded) return null;
