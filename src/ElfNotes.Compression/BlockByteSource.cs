@@ -111,11 +111,11 @@ internal abstract class BlockByteSource : ByteSource
     /// <param name="compressed">Its compressed bytes, as many of them as <see cref="CompressedPart"/> says.</param>
     /// <param name="destination">Of the size that the block has, at most.</param>
     /// <param name="wanted">How many of its first bytes are needed; more may be decoded.</param>
-    /// <returns>Bytes decoded; fewer than wanted only where a last block is shorter than declared.</returns>
+    /// <returns>Bytes decoded; fewer than wanted only where a last block is shorter than declared, or a part does not do.</returns>
     /// <exception cref="ElfNotesException">The block is damaged.</exception>
     protected abstract int Decode(in CompressedBlock block, ReadOnlySpan<byte> compressed, Span<byte> destination, int wanted);
 
-    /// <summary>How many of a block's first compressed bytes are needed for its first <paramref name="wanted"/> decoded ones.</summary>
+    /// <summary>How many of a block's first compressed bytes should do for its first <paramref name="wanted"/> decoded ones.</summary>
     protected virtual int CompressedPart(in CompressedBlock block, int wanted) => block.CompressedSize;
 
     /// <summary>Decodes a block that is not among those found yet, to learn its size in bytes.</summary>
@@ -209,13 +209,19 @@ internal abstract class BlockByteSource : ByteSource
         // Once through, twice for a block of which first a part is wanted, is less than this. More is a file made so that its blocks are decoded in turns.
         if (!IsAllowed(_decodedBytes / 4, out var most))
             throw new ElfNotesException(ErrorCodes.LimitReached, block.Offset, $"reading here and there in it has decoded {_decodedBytes >> 20} MiB, more than four times the limit of {most >> 20} MiB for a file of its size");
+        decoded.Available = 0;
         var part = CompressedPart(block, wanted);
+        var available = DecodePart(decoded, block, part, wanted);
+        if (available < wanted && part < block.CompressedSize) available = DecodePart(decoded, block, block.CompressedSize, wanted);
+        decoded.Available = available;
+        decoded.IsWhole = available < wanted || available == block.Size;
+    }
+
+    private int DecodePart(DecodedBlock decoded, in CompressedBlock block, int part, int wanted)
+    {
         if (_compressedBytes.Length < part) _compressedBytes = GC.AllocateUninitializedArray<byte>(part);
         var compressed = _compressedBytes.AsSpan(0, part);
         Compressed.ReadExactly(block.Offset, compressed, "a compressed block");
-        decoded.Available = 0;
-        var available = Decode(block, compressed, decoded.Bytes.AsSpan(0, block.Size), wanted);
-        decoded.Available = available;
-        decoded.IsWhole = available < wanted || available == block.Size;
+        return Decode(block, compressed, decoded.Bytes.AsSpan(0, block.Size), wanted);
     }
 }

@@ -6,7 +6,8 @@ namespace ElfNotes.Compression;
 /// <summary>
 /// LZ4's legacy frame (lz4_Frame_format.md, "Legacy frame"): the magic number 0x184C2102, then blocks of 8 MiB (the last may
 /// be less), each behind its compressed size as u32, all little-endian. Frames may follow each other. Behind the
-/// last block a kernel has the uncompressed size as u32; anything else that is no block ends the stream too.
+/// last block a kernel has the uncompressed size as u32. There is no end mark and no checksum: other bytes behind a block are damage,
+/// and a stream that is cut between two blocks cannot be told from one that is whole.
 /// </summary>
 internal sealed class Lz4LegacySource : BlockByteSource
 {
@@ -46,7 +47,7 @@ internal sealed class Lz4LegacySource : BlockByteSource
 
         var offset = _position + sizeof(uint);
         if (size == 0 && IsPartOfWord()) throw Cut(_position);
-        if (DeclaredLength is not null && size > MaxCompressedSize && Compressed.Contains(offset, 1)) throw Damaged(_position, $"a block cannot have {size} bytes");
+        if (size > MaxCompressedSize && Compressed.Contains(offset, 1)) throw Damaged(_position, $"a block cannot have {size} bytes");
         if (size is 0 or > MaxCompressedSize || IsTrailingSize(offset, size))
         {
             _hasEnded = true;
@@ -66,6 +67,7 @@ internal sealed class Lz4LegacySource : BlockByteSource
     {
         var target = Target(wanted, destination.Length);
         var written = Lz4.DecompressPartial(compressed, destination, target);
+        if (written < target && compressed.Length < block.CompressedSize) return 0;
         if (written < 0 && !block.MustBeFull && block.Size < BlockSize)
         {
             // The block holds more than was declared; what was declared of it can still be had.
@@ -77,11 +79,11 @@ internal sealed class Lz4LegacySource : BlockByteSource
         return written;
     }
 
-    // With every literal and match at its costliest, a byte of input for a byte of output and for each 255 one more are enough.
+    // A byte of input for a byte of output, and for each 255 one more, those of a run's length all before its first byte.
     protected override int CompressedPart(in CompressedBlock block, int wanted)
     {
         var target = Target(wanted, block.Size);
-        return target == block.Size ? block.CompressedSize : Math.Min(block.CompressedSize, target + target / 255 + 64);
+        return target == block.Size ? block.CompressedSize : Math.Min(block.CompressedSize, target + BlockSize / 255 + 64);
     }
 
     private static int Target(int wanted, int size) => wanted > size / 2 ? size : Math.Min(size, Math.Max(FirstPart, wanted));

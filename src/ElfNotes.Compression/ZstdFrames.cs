@@ -38,6 +38,7 @@ internal static class ZstdFrames
             {
                 if (SkippableSize(bytes) is not { } skipped || ++blocks > MaxBlocks) return null;
                 position += skipped;
+                if (!compressed.Contains(position, 0)) return null;
                 continue;
             }
 
