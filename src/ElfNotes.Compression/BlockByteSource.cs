@@ -2,17 +2,24 @@ namespace ElfNotes.Compression;
 
 /// <summary>
 /// A compressed stream of independent blocks as random access: the block headers are walked no further than asked for, and
-/// only the blocks asked for are read and decoded. The last few stay decoded.
+/// only the blocks asked for are read and decoded. Those used last stay decoded.
 /// </summary>
 internal abstract class BlockByteSource : ByteSource
 {
-    private const int BlocksKept = 3;
+    // Kept are this many whatever their size, so that neighbours are never decoded in turns; more while they are small.
+    private const int AlwaysKept = 2;
+    private const int MaxKept = 64;
+    private const long MaxKeptBytes = 64 << 20;
+
+    // lzop's blocks have 256 KiB and lz4's 8 MiB. Blocks that are far smaller on average cost more to list than to decode.
+    private const int MinAverageBlock = 1 << 14;
 
     private readonly List<CompressedBlock> _blocks = [];
     private readonly List<DecodedBlock> _decoded = [];
     private readonly ulong? _declaredLength;
     private readonly ReadLimits _limits;
     private byte[] _compressedBytes = [];
+    private ulong _decodedBytes;
     private bool _isIndexed;
     private ElfNotesException? _failure;
 
@@ -101,12 +108,15 @@ internal abstract class BlockByteSource : ByteSource
 
     /// <summary>Decodes a block.</summary>
     /// <param name="block">One that <see cref="FindNext"/> gave.</param>
-    /// <param name="compressed">All of its compressed bytes.</param>
+    /// <param name="compressed">Its compressed bytes, as many of them as <see cref="CompressedPart"/> says.</param>
     /// <param name="destination">Of the size that the block has, at most.</param>
     /// <param name="wanted">How many of its first bytes are needed; more may be decoded.</param>
-    /// <returns>Bytes decoded; fewer than wanted only where a last block is shorter than declared.</returns>
+    /// <returns>Bytes decoded; fewer than wanted only where a last block is shorter than declared, or a part does not do.</returns>
     /// <exception cref="ElfNotesException">The block is damaged.</exception>
     protected abstract int Decode(in CompressedBlock block, ReadOnlySpan<byte> compressed, Span<byte> destination, int wanted);
+
+    /// <summary>How many of a block's first compressed bytes should do for its first <paramref name="wanted"/> decoded ones.</summary>
+    protected virtual int CompressedPart(in CompressedBlock block, int wanted) => block.CompressedSize;
 
     /// <summary>Decodes a block that is not among those found yet, to learn its size in bytes.</summary>
     protected int Measure(in CompressedBlock block)
@@ -138,10 +148,20 @@ internal abstract class BlockByteSource : ByteSource
     private void Add(in CompressedBlock block)
     {
         var end = IndexedLength + (ulong)block.Size;
-        if (end > (ulong)_limits.AllowedExpansion(0) && (ulong)_limits.AllowedExpansion(Compressed.Length) is var most && end > most)
+        if (!IsAllowed(end, out var most))
             throw new ElfNotesException(ErrorCodes.LimitReached, block.Offset, $"expands to more than {most >> 20} MiB, which is the limit for a file of its size");
+        if (_blocks.Count >= Math.Max(_limits.MaxDecompressedBytes / MinAverageBlock, 1))
+            throw new ElfNotesException(ErrorCodes.LimitReached, block.Offset, $"has more than {_blocks.Count} compressed blocks, which is the limit");
         _blocks.Add(block);
         IndexedLength = end;
+    }
+
+    // The size of the compressed stream is asked for only when the free allowance is used up: see SequentialDecoder.
+    private bool IsAllowed(ulong bytes, out ulong most)
+    {
+        most = (ulong)_limits.AllowedExpansion(0);
+        if (bytes > most) most = (ulong)_limits.AllowedExpansion(Compressed.Length);
+        return bytes <= most;
     }
 
     private int Find(ulong offset)
@@ -169,9 +189,15 @@ internal abstract class BlockByteSource : ByteSource
     private DecodedBlock Take(int index, int size)
     {
         var at = _decoded.FindIndex(block => block.Index == index);
-        if (at < 0 && _decoded.Count >= BlocksKept) at = 0;
-        var decoded = at >= 0 ? _decoded[at] : new DecodedBlock();
+        var decoded = at < 0 ? null : _decoded[at];
         if (at >= 0) _decoded.RemoveAt(at);
+        while (at < 0 && (_decoded.Count >= MaxKept || (_decoded.Count >= AlwaysKept && _decoded.Sum(block => (long)block.Bytes.Length) + size > MaxKeptBytes)))
+        {
+            decoded = _decoded[0];
+            _decoded.RemoveAt(0);
+        }
+
+        decoded ??= new DecodedBlock();
         if (decoded.Index != index) decoded.Reset(index, size);
         _decoded.Add(decoded);
         return decoded;
@@ -179,12 +205,23 @@ internal abstract class BlockByteSource : ByteSource
 
     private void Fill(DecodedBlock decoded, in CompressedBlock block, int wanted)
     {
-        if (_compressedBytes.Length < block.CompressedSize) _compressedBytes = GC.AllocateUninitializedArray<byte>(block.CompressedSize);
-        var compressed = _compressedBytes.AsSpan(0, block.CompressedSize);
-        Compressed.ReadExactly(block.Offset, compressed, "a compressed block");
+        _decodedBytes += (ulong)block.Size;
+        // Once through, twice for a block of which first a part is wanted, is less than this. More is a file made so that its blocks are decoded in turns.
+        if (!IsAllowed(_decodedBytes / 4, out var most))
+            throw new ElfNotesException(ErrorCodes.LimitReached, block.Offset, $"reading here and there in it has decoded {_decodedBytes >> 20} MiB, more than four times the limit of {most >> 20} MiB for a file of its size");
         decoded.Available = 0;
-        var available = Decode(block, compressed, decoded.Bytes.AsSpan(0, block.Size), wanted);
+        var part = CompressedPart(block, wanted);
+        var available = DecodePart(decoded, block, part, wanted);
+        if (available < wanted && part < block.CompressedSize) available = DecodePart(decoded, block, block.CompressedSize, wanted);
         decoded.Available = available;
         decoded.IsWhole = available < wanted || available == block.Size;
+    }
+
+    private int DecodePart(DecodedBlock decoded, in CompressedBlock block, int part, int wanted)
+    {
+        if (_compressedBytes.Length < part) _compressedBytes = GC.AllocateUninitializedArray<byte>(part);
+        var compressed = _compressedBytes.AsSpan(0, part);
+        Compressed.ReadExactly(block.Offset, compressed, "a compressed block");
+        return Decode(block, compressed, decoded.Bytes.AsSpan(0, block.Size), wanted);
     }
 }

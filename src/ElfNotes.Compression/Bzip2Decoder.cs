@@ -8,7 +8,18 @@ internal sealed class Bzip2Decoder : StreamingDecoder
     private readonly Bzip2Handle _handle = new();
 
     public Bzip2Decoder(ByteSource compressed, ulong? declaredLength, ReadLimits limits)
-        : base("bzip2", compressed, declaredLength, limits) => Start();
+        : base("bzip2", compressed, declaredLength, limits)
+    {
+        try
+        {
+            Start();
+        }
+        catch
+        {
+            _handle.Dispose();
+            throw;
+        }
+    }
 
     protected override DecoderState Decode(ReadOnlySpan<byte> input, Span<byte> output, out int consumed, out int produced)
     {
@@ -37,6 +48,7 @@ internal sealed class Bzip2Decoder : StreamingDecoder
     private void Start()
     {
         var result = _handle.Start();
-        if (result != Bzip2.Ok) throw Damaged($"libbz2 cannot start: error {result}");
+        if (result == Bzip2.Ok) return;
+        throw Damaged($"libbz2 cannot start: error {result}");
     }
 }

@@ -7,11 +7,8 @@ namespace ElfNotes.Compression;
 /// <param name="CompressedSize">Size of its data, in bytes; all of them are there.</param>
 internal readonly record struct CompressedBlock(ulong Start, int Size, ulong Offset, int CompressedSize)
 {
-    /// <summary>What checksum of the uncompressed data the header gives.</summary>
-    public ChecksumKind ChecksumKind { get; init; }
-
-    /// <summary>The checksum's value.</summary>
-    public uint Checksum { get; init; }
+    /// <summary>The checksums that the header gives.</summary>
+    public BlockChecksums Checksums { get; init; }
 
     /// <summary>More blocks of the same frame follow, so that this one must have its full size.</summary>
     public bool MustBeFull { get; init; }

@@ -23,6 +23,22 @@ internal sealed class CompressedInput(ByteSource source)
 
     public void Advance(int count) => _start += count;
 
+    /// <summary>Leaves bytes out, without reading them where the source is random access.</summary>
+    /// <returns>False where the stream ends before.</returns>
+    public bool TrySkip(ulong count)
+    {
+        if (count <= (ulong)(_end - _start))
+        {
+            _start += (int)count;
+            return true;
+        }
+
+        var target = Position + count;
+        if (target < count || !source.Contains(target, 0)) return false;
+        (_start, _end, _readUpTo, _ended) = (0, 0, target, false);
+        return true;
+    }
+
     private void Fill()
     {
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);

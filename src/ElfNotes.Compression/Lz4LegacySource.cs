@@ -6,7 +6,8 @@ namespace ElfNotes.Compression;
 /// <summary>
 /// LZ4's legacy frame (lz4_Frame_format.md, "Legacy frame"): the magic number 0x184C2102, then blocks of 8 MiB (the last may
 /// be less), each behind its compressed size as u32, all little-endian. Frames may follow each other. Behind the
-/// last block a kernel has the uncompressed size as u32; anything else that is no block ends the stream too.
+/// last block a kernel has the uncompressed size as u32. There is no end mark and no checksum: other bytes behind a block are damage,
+/// and a stream that is cut between two blocks cannot be told from one that is whole.
 /// </summary>
 internal sealed class Lz4LegacySource : BlockByteSource
 {
@@ -17,7 +18,10 @@ internal sealed class Lz4LegacySource : BlockByteSource
     private const uint MaxCompressedSize = BlockSize + BlockSize / 255 + 16;
 
     // The least that is decoded of a block: a file's headers, and more of a block than that only when it is wanted.
-    private const int FirstPart = 1 << 18;
+    private const int FirstPart = 1 << 17;
+
+    // So many frames without a block in a row are a file made of magic numbers.
+    private const int MaxEmptyFrames = 1 << 12;
 
     private ulong _position;
     private bool _hasEnded;
@@ -35,10 +39,15 @@ internal sealed class Lz4LegacySource : BlockByteSource
     {
         if (_hasEnded || IndexedLength >= DeclaredLength) return null;
         uint size;
-        // Each magic number takes the walk four bytes on, so even a file of nothing else ends.
-        while (TryReadWord(_position, out size) && size == Magic) _position += sizeof(uint);
+        for (var frames = 0; TryReadWord(_position, out size) && size == Magic; frames++)
+        {
+            if (frames == MaxEmptyFrames) throw Damaged(_position, $"it has more than {MaxEmptyFrames} frames without a block in a row");
+            _position += sizeof(uint);
+        }
+
         var offset = _position + sizeof(uint);
-        if (DeclaredLength is null && size == 0 && IsPartOfWord()) throw Cut(_position);
+        if (size == 0 && IsPartOfWord()) throw Cut(_position);
+        if (size > MaxCompressedSize && Compressed.Contains(offset, 1)) throw Damaged(_position, $"a block cannot have {size} bytes");
         if (size is 0 or > MaxCompressedSize || IsTrailingSize(offset, size))
         {
             _hasEnded = true;
@@ -56,8 +65,9 @@ internal sealed class Lz4LegacySource : BlockByteSource
 
     protected override int Decode(in CompressedBlock block, ReadOnlySpan<byte> compressed, Span<byte> destination, int wanted)
     {
-        var target = wanted > destination.Length / 2 ? destination.Length : Math.Min(destination.Length, Math.Max(FirstPart, wanted));
+        var target = Target(wanted, destination.Length);
         var written = Lz4.DecompressPartial(compressed, destination, target);
+        if (written < target && compressed.Length < block.CompressedSize) return 0;
         if (written < 0 && !block.MustBeFull && block.Size < BlockSize)
         {
             // The block holds more than was declared; what was declared of it can still be had.
@@ -68,6 +78,15 @@ internal sealed class Lz4LegacySource : BlockByteSource
         if (written < target && block.MustBeFull) throw Damaged(block.Offset, $"a block within expands to {written} bytes, not to 8 MiB");
         return written;
     }
+
+    // A byte of input for a byte of output, and for each 255 one more, those of a run's length all before its first byte.
+    protected override int CompressedPart(in CompressedBlock block, int wanted)
+    {
+        var target = Target(wanted, block.Size);
+        return target == block.Size ? block.CompressedSize : Math.Min(block.CompressedSize, target + BlockSize / 255 + 64);
+    }
+
+    private static int Target(int wanted, int size) => wanted > size / 2 ? size : Math.Min(size, Math.Max(FirstPart, wanted));
 
     // The u32 at the very end that is the sum of all blocks. A stream cut right behind a block's size looks alike, so the sum decides.
     private bool IsTrailingSize(ulong offset, uint value) => !Compressed.Contains(offset, 1) && BlocksFound > 0 && (DeclaredLength is not null || value == (uint)IndexedLength);

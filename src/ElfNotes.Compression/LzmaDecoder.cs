@@ -33,8 +33,16 @@ internal abstract class LzmaDecoder : StreamingDecoder
 
     protected void Start()
     {
-        var result = Start(_handle, (ulong)_maxMemory);
-        if (result != Lzma.Ok) throw Damaged($"liblzma cannot start: error {result}");
+        try
+        {
+            var result = Start(_handle, (ulong)_maxMemory);
+            if (result != Lzma.Ok) throw Damaged($"liblzma cannot start: error {result}");
+        }
+        catch
+        {
+            _handle.Dispose();
+            throw;
+        }
     }
 
     protected abstract int Start(LzmaHandle handle, ulong maxMemory);

@@ -10,8 +10,8 @@ namespace ElfNotes.Compression;
 /// </summary>
 /// <remarks>
 /// lz4 and lzo are random access: only the blocks asked for are read and decoded. The others decode from front to
-/// back, no further than asked for, reading at most 64 KiB ahead. Concatenated streams are one. Instances hold
-/// nothing and may be shared by threads; what they open may not.
+/// back, no further than asked for, reading at most 64 KiB ahead. Concatenated streams are one, except for lzma, whose
+/// tool does not know them either. Instances hold nothing and may be shared by threads; what they open may not.
 /// </remarks>
 public sealed class PayloadCodecs : IPayloadCodecs
 {

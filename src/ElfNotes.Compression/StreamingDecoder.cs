@@ -8,6 +8,7 @@ internal abstract class StreamingDecoder : SequentialDecoder
 
     private readonly CompressedInput _input;
     private readonly string _format;
+    private bool _streamEnded;
     private bool _finished;
 
     protected StreamingDecoder(string format, ByteSource compressed, ulong? declaredLength, ReadLimits limits)
@@ -19,19 +20,16 @@ internal abstract class StreamingDecoder : SequentialDecoder
 
     protected sealed override int Produce(Span<byte> destination)
     {
-        for (var idle = 0; !_finished; idle++)
+        try
         {
-            var available = _input.Peek(1);
-            var state = Decode(available, destination, out var consumed, out var produced);
-            _input.Advance(consumed);
-            if (state == DecoderState.StreamEnd && !TryStartNext(_input)) Finish();
-            if (produced > 0) return produced;
-            if (state == DecoderState.StreamEnd || consumed > 0) idle = 0;
-            else if (available.IsEmpty) throw Cut(_format, _input.Position);
-            else if (idle >= MaxIdleSteps) throw Damaged("it makes no progress");
+            return Step(destination);
         }
-
-        return 0;
+        catch (ElfNotesException)
+        {
+            // Nothing comes after a failure, and a dictionary may have many MiB.
+            Finish();
+            throw;
+        }
     }
 
     /// <summary>One call of the library's decoder.</summary>
@@ -57,6 +55,30 @@ internal abstract class StreamingDecoder : SequentialDecoder
     {
         if (disposing) Release();
         base.Dispose(disposing);
+    }
+
+    private int Step(Span<byte> destination)
+    {
+        for (var idle = 0; !_finished; idle++)
+        {
+            // Not at once when a stream ends: its last bytes are not to be lost when what follows is damaged.
+            if (_streamEnded && !TryStartNext(_input))
+            {
+                Finish();
+                break;
+            }
+
+            var available = _input.Peek(1);
+            var state = Decode(available, destination, out var consumed, out var produced);
+            _input.Advance(consumed);
+            _streamEnded = state == DecoderState.StreamEnd;
+            if (produced > 0) return produced;
+            if (_streamEnded || consumed > 0) idle = 0;
+            else if (available.IsEmpty) throw Cut(_format, _input.Position);
+            else if (idle >= MaxIdleSteps) throw Damaged("it makes no progress");
+        }
+
+        return 0;
     }
 
     private void Finish()

@@ -6,6 +6,8 @@ namespace ElfNotes.Compression;
 /// <summary>Zstandard (RFC 8878) by libzstd. Frames that follow each other are one stream; skippable frames are skipped.</summary>
 internal sealed class ZstdDecoder : StreamingDecoder
 {
+    private const int MaxSkippableFrames = 1 << 12;
+
     private readonly ZstdHandle _handle;
     private readonly long _maxMemory;
 
@@ -28,7 +30,17 @@ internal sealed class ZstdDecoder : StreamingDecoder
             : Damaged(Zstd.ErrorText(result));
     }
 
-    protected override bool TryStartNext(CompressedInput input) => ZstdFrames.StartsFrame(input.Peek(4));
+    // Skippable frames are stepped over here: libzstd would have all of their bytes, up to 4 GiB each.
+    protected override bool TryStartNext(CompressedInput input)
+    {
+        for (var frames = 0; ZstdFrames.SkippableSize(input.Peek(ZstdFrames.SkippableHeaderSize)) is { } size; frames++)
+        {
+            if (frames == MaxSkippableFrames) throw Damaged($"it has more than {MaxSkippableFrames} skippable frames in a row");
+            if (!input.TrySkip(size)) throw Damaged("it ends inside a skippable frame");
+        }
+
+        return ZstdFrames.StartsFrame(input.Peek(4));
+    }
 
     protected override void Release() => _handle.Dispose();
 }

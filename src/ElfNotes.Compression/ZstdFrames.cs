@@ -5,6 +5,8 @@ namespace ElfNotes.Compression;
 /// <summary>The headers of Zstandard frames and blocks (RFC 8878, sections 3.1.1 and 3.1.2), as far as they tell sizes.</summary>
 internal static class ZstdFrames
 {
+    public const int SkippableHeaderSize = 8;
+
     private const uint FrameMagic = 0xfd2fb528;
     private const uint SkippableMagic = 0x184d2a50;
     private const int LargestHeader = 18;
@@ -14,6 +16,10 @@ internal static class ZstdFrames
 
     public static bool StartsFrame(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) is var magic && (magic == FrameMagic || (magic & ~0xfu) == SkippableMagic);
+
+    /// <summary>The size of a skippable frame with its header, in bytes; null where none starts.</summary>
+    public static ulong? SkippableSize(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= SkippableHeaderSize && StartsFrame(bytes) && !IsFrame(bytes) ? SkippableHeaderSize + (ulong)BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) : null;
 
     /// <summary>
     /// The sum of the frames' content sizes, in bytes; null where a frame declares none or the stream is no good. One
@@ -30,9 +36,9 @@ internal static class ZstdFrames
             if (!StartsFrame(bytes)) return position == 0 ? null : total;
             if (!IsFrame(bytes))
             {
-                if (bytes.Length < 8) return null;
-                position += 8UL + BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-                if (++blocks > MaxBlocks) return null;
+                if (SkippableSize(bytes) is not { } skipped || ++blocks > MaxBlocks) return null;
+                position += skipped;
+                if (!compressed.Contains(position, 0)) return null;
                 continue;
             }
 

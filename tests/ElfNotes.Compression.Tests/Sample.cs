@@ -34,6 +34,12 @@ internal static class Sample
     public static ByteSource Open(PayloadFormat format, byte[] compressed, ulong? declaredLength = null, ReadLimits? limits = null) =>
         new PayloadCodecs().Open(format, ByteSource.FromMemory(compressed), declaredLength, limits ?? ReadLimits.Default);
 
+    public static ByteSource Open(PayloadFormat format, ByteSource compressed, ulong? declaredLength = null, ReadLimits? limits = null) =>
+        new PayloadCodecs().Open(format, compressed, declaredLength, limits ?? ReadLimits.Default);
+
+    /// <summary>The error that reading all of a stream ends with.</summary>
+    public static ElfNotesException Failure(PayloadFormat format, byte[] compressed) => Assert.Throws<ElfNotesException>(() => Expand(format, compressed));
+
     /// <summary>Reads to the end, in steps of an odd size.</summary>
     public static byte[] ReadAll(ByteSource source)
     {

@@ -10,21 +10,9 @@ public sealed class ToolTests
     public static TheoryData<PayloadFormat> Formats => Sample.AllFormats;
 
     [Theory, MemberData(nameof(Formats))]
-    public void Large_and_odd_sizes_come_back(PayloadFormat format)
-    {
-        foreach (var size in (int[])[0, 1, 255, 256 << 10, (256 << 10) + 1, 9_000_001])
-        {
-            var bytes = Sample.Mixed(size, Seed);
-            var compressed = Tools.Compress(format, bytes);
-            Assert.True(bytes.AsSpan().SequenceEqual(Sample.Expand(format, compressed)), $"{size} bytes, seed {Seed}");
-            Assert.True(bytes.AsSpan().SequenceEqual(Sample.Expand(format, compressed, (ulong)size)), $"{size} bytes declared, seed {Seed}");
-        }
-    }
-
-    [Theory, MemberData(nameof(Formats))]
     public void Reads_at_random_places_give_those_bytes(PayloadFormat format)
     {
-        var bytes = Sample.Mixed(format == PayloadFormat.Lz4Legacy ? 40_000_000 : 8_000_000, Seed);
+        var bytes = Sample.Mixed(format == PayloadFormat.Lz4Legacy ? 40_000_000 : 3_000_000, Seed);
         using var source = Sample.Open(format, Tools.Compress(format, bytes), (ulong)bytes.Length);
         var random = new Random(Seed);
         for (var i = 0; i < 200; i++)
@@ -36,20 +24,6 @@ public sealed class ToolTests
             Assert.True(bytes.AsSpan(offset, read).SequenceEqual(buffer.AsSpan(0, read)), $"offset {offset}, seed {Seed}");
             Assert.True(source.IsAtHand((ulong)(offset + read - 1), 1));
         }
-    }
-
-    [Theory, MemberData(nameof(Formats))]
-    public void The_first_bytes_cost_little(PayloadFormat format)
-    {
-        var bytes = Sample.Mixed(format == PayloadFormat.Lz4Legacy ? 64 << 20 : 16 << 20, Seed);
-        var compressed = new CountingSource(Tools.Compress(format, bytes));
-        using var source = new PayloadCodecs().Open(format, compressed, (ulong)bytes.Length, ReadLimits.Default);
-        var start = new byte[4096];
-        source.ReadExactly(0, start, "the start");
-        Assert.Equal(bytes[..4096], start);
-        // A chunk of output is 256 KiB, and bzip2's blocks hold 900 kB; lz4's hold 8 MiB, one of eight here.
-        var most = format switch { PayloadFormat.Lz4Legacy => (long)compressed.Length / 7, PayloadFormat.Bzip2 => 1_000_000, _ => 400_000 };
-        Assert.InRange(compressed.BytesRead, 1, most);
     }
 
     [Theory, InlineData(PayloadFormat.Lz4Legacy), InlineData(PayloadFormat.Lzo)]
@@ -95,7 +69,7 @@ public sealed class ToolTests
 
     [Theory]
     [InlineData("--no-content-size")]
-    [InlineData("--ultra", "-22", "--long=27")]
+    [InlineData("-19", "--long=27")]
     [InlineData("--format=zstd", "--check")]
     [InlineData("--no-check", "-1")]
     public void Zstds_frames(params string[] options)
