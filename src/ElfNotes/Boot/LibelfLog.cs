@@ -4,7 +4,7 @@ namespace ElfNotes.Boot;
 internal sealed class LibelfLog
 {
     /// <summary>Characters of lines that are kept: sixty thousand notes may each show the same string of 4096.</summary>
-    private const int MaxCharacters = 1 << 21;
+    private const int MaxCharacters = 1 << 23;
 
     private readonly List<string> _lines = [];
     private readonly List<string> _errors = [];
@@ -16,7 +16,7 @@ internal sealed class LibelfLog
     /// <summary>The lines logged as errors.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary><c>elf_msg</c>. Beyond two million characters only errors are kept.</summary>
+    /// <summary><c>elf_msg</c>. Beyond eight million characters only errors are kept.</summary>
     public void Message(string line)
     {
         _characters += line.Length;

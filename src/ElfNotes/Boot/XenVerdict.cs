@@ -4,7 +4,7 @@ namespace ElfNotes.Boot;
 public sealed class XenVerdict : LoaderVerdict
 {
     /// <summary>Every line that libelf logs with verbose on, word for word and without line ends, errors included. Of a log of more
-    /// than two million characters, which no kernel has, the rest is missing but for the errors.</summary>
+    /// than eight million characters, which no kernel has, the rest is missing but for the errors.</summary>
     public required IReadOnlyList<string> Log { get; init; }
 
     /// <summary>
