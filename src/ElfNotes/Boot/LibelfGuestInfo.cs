@@ -5,8 +5,8 @@ namespace ElfNotes.Boot;
 /// <summary>The legacy <c>__xen_guest</c> string (<c>elf_xen_parse_guest_info</c>): KEY=VALUE pairs with commas between, up to a NUL.</summary>
 internal sealed class LibelfGuestInfo(LibelfImage image, LibelfLog log, LibelfDomainParameters parameters)
 {
-    private const int MaxKeyLength = 31;
-    private const int MaxValueLength = 127;
+    private const int MaxKeyLength = XenGuestSection.MaximumKeyLength;
+    private const int MaxValueLength = XenGuestSection.MaximumValueLength;
 
     /// <summary>
     /// Where this stops and libelf would not: a section without a NUL makes it read to the next one, over the whole file.
