@@ -31,7 +31,8 @@ internal sealed class CheckText(TextOutput output, bool withRemarks)
     {
         ElfIdentity.ET_REL => "no verdict: a relocatable object is not booted; link it first",
         ElfIdentity.ET_CORE => "no verdict: a core file is not booted",
-        _ => "no verdict: there is no ELF here, and notes alone do not tell where a kernel is loaded",
+        null => "no verdict: there is no ELF here, and notes alone do not tell where a kernel is loaded",
+        _ => "no verdict: no loader that acts on notes boots such a file; --for asks one all the same",
     };
 
     private void WriteVerdict(List<LoaderVerdict> same, int column)
@@ -58,7 +59,7 @@ internal sealed class CheckText(TextOutput output, bool withRemarks)
 
     private static string Use(LoaderVerdict verdict)
     {
-        if (verdict is not XenVerdict { Addresses: { } a }) return "";
+        if (verdict is not XenVerdict { Libelf.Addresses: { } a }) return "";
         return string.Create(CultureInfo.InvariantCulture, $"enters at 0x{a.VirtEntry:x}, kernel 0x{a.VirtKstart:x} to 0x{a.VirtKend:x}");
     }
 

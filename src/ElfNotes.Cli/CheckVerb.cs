@@ -5,10 +5,10 @@ namespace ElfNotes.Cli;
 
 /// <summary><c>elfnotes check</c>: which loaders boot it, and why not.</summary>
 /// <param name="loaders">The loaders asked for, or null for all.</param>
-/// <param name="versions">The releases of Xen to judge by.</param>
+/// <param name="options">What to judge by: one for each release of Xen.</param>
 /// <param name="failOn">The severity of findings, about the file, its notes or an accepting verdict, that makes the status 1.</param>
 /// <param name="withRemarks">Whether the text has findings that ask for no change.</param>
-internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyList<XenVersion> versions, Severity failOn, bool withRemarks)
+internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyList<BootOptions> options, Severity failOn, bool withRemarks)
 {
     /// <summary>The formats of <c>--format</c>; the first is the default.</summary>
     public static readonly string[] Formats = ["text", "json"];
@@ -27,7 +27,7 @@ internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyLis
             foreach (var member in file.Members)
             {
                 if (member.Error is not null) continue;
-                var report = Report(member);
+                var report = Report(file, member);
                 text.Write(file.Path, report);
                 Count(file, report, output, ref status);
             }
@@ -42,14 +42,14 @@ internal sealed class CheckVerb(IReadOnlyList<BootLoader>? loaders, IReadOnlyLis
         return FileRun.Each(paths, null, file =>
         {
             var status = ExitStatus.Fine;
-            List<MemberReport> reports = [.. file.Members.Select(Report)];
+            List<MemberReport> reports = [.. file.Members.Select(member => Report(file, member))];
             json.Write(file, AllNotes, reports, withVerdicts: true);
             foreach (var report in reports) Count(file, report, null, ref status);
             return status;
         });
     }
 
-    private MemberReport Report(ImageMember member) => MemberReport.Of(member, loaders, versions);
+    private MemberReport Report(FileResult file, ImageMember member) => MemberReport.Of(file.Source!, member, loaders, options);
 
     private void Count(FileResult file, MemberReport report, TextOutput? output, ref ExitStatus status)
     {

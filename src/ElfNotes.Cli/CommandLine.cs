@@ -73,7 +73,8 @@ internal static class CommandLine
             foreach (var name in Split(result.GetValue(versions)))
                 if (XenVersions.TryParse(name, out var version)) xen.Add(version);
             var severity = Enum.Parse<Severity>(result.GetValue(failOn)!, ignoreCase: true);
-            var verb = new CheckVerb(asked.Count == 0 ? null : asked, xen.Count == 0 ? [XenVersion.Xen4_17, XenVersion.Latest] : [.. xen], severity, result.GetValue(verbose));
+            if (xen.Count == 0) xen = [XenVersion.Xen4_17, XenVersion.Latest];
+            var verb = new CheckVerb(asked.Count == 0 ? null : asked, [.. xen.Select(version => new BootOptions { Xen = version })], severity, result.GetValue(verbose));
             return (int)verb.Run(result.GetValue(files)!, result.GetValue(format)!);
         });
         return command;

@@ -18,6 +18,9 @@ internal sealed class FileResult : IDisposable
     /// <summary>The path as it was given; <c>-</c> for standard input.</summary>
     public string Path { get; }
 
+    /// <summary>The bytes of the file; null where it could not be opened.</summary>
+    public ByteSource? Source => _source;
+
     /// <summary>The content, or null where the file could not be opened.</summary>
     public ImageFile? Image { get; }
 

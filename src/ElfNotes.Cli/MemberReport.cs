@@ -1,5 +1,4 @@
 using ElfNotes.Boot;
-using ElfNotes.Elf;
 using ElfNotes.Images;
 using ElfNotes.Vocabulary;
 
@@ -44,20 +43,25 @@ internal sealed class MemberReport
     public static MemberReport WithoutVerdicts(ImageMember member) => new(member);
 
     /// <summary>Asks loaders.</summary>
-    /// <param name="member">Any member, the unreadable ones included.</param>
-    /// <param name="loaders">In the order of output; null for all, where the file is of a kind that is booted.</param>
-    /// <param name="versions">The releases of Xen.</param>
-    public static MemberReport Of(ImageMember member, IReadOnlyList<BootLoader>? loaders, IReadOnlyList<XenVersion> versions)
+    /// <param name="file">The whole file.</param>
+    /// <param name="member">Any member of it, the unreadable ones included.</param>
+    /// <param name="loaders">In the order of output; null for those that make sense for the image.</param>
+    /// <param name="options">One for each release of Xen.</param>
+    public static MemberReport Of(ByteSource file, ImageMember member, IReadOnlyList<BootLoader>? loaders, IReadOnlyList<BootOptions> options)
     {
         var report = new MemberReport(member);
         if (member.Error is not null) return report;
         foreach (var note in member.Notes) report._noteFindings.AddRange(NoteVocabulary.Describe(note, member.Elf?.Identity).Findings);
-        if (member is not { Elf: { } elf, Content: { } content }) return report;
-        if (loaders is null && elf.Identity.Type is (ElfIdentity.ET_REL or ElfIdentity.ET_CORE)) return report;
+        if (member is not { Elf: not null, Content: not null }) return report;
         try
         {
+            var image = BootImage.Of(file, member);
             foreach (var loader in loaders ?? BootLoaders.All)
-                foreach (var version in versions) report._verdicts.Add(loader.Judge(content, version));
+            {
+                if (loaders is null && !loader.MakesSenseFor(image)) continue;
+                // One set of rules is one verdict, whatever the release of Xen.
+                foreach (var one in loader.FollowsXen ? options : options.Take(1)) report._verdicts.Add(loader.Judge(image, one));
+            }
         }
         catch (ElfNotesException e)
         {

@@ -25,8 +25,9 @@ public sealed class ExampleImagesTests
     {
         var image = Find(name);
         var bytes = image.Kernel().Build();
-        Assert.Equal(image.Pv, XenPv.Judge(ByteSource.FromMemory(bytes), XenVersion.Xen4_17).Accepts);
-        Assert.Equal(image.Pvh, XenPvh.Judge(ByteSource.FromMemory(bytes), XenVersion.Xen4_17).Accepts);
+        var options = new BootOptions { Xen = XenVersion.Xen4_17 };
+        Assert.Equal(image.Pv, new XenPv().Judge(BootImage.OfElf(ByteSource.FromMemory(bytes)), options).Accepts);
+        Assert.Equal(image.Pvh, new XenPvh().Judge(BootImage.OfElf(ByteSource.FromMemory(bytes)), options).Accepts);
         if (!XenLibelf.IsAvailable) return;
         Assert.Equal(image.Pv, XenLibelf.Judge(bytes, hvm: false).Accepts);
         Assert.Equal(image.Pvh, XenLibelf.Judge(bytes, hvm: true).Accepts);

@@ -12,27 +12,27 @@ public class XenReasonsTests
 
     public static TheoryData<string, string, byte[]> Refused => new()
     {
-        { "EN3001", XenPv.Name, [.. Kernels.Pv().Build().AsSpan(0, 40)] },
-        { "EN3002", XenPv.Name, Kernels.PvWithoutNotes().Build() },
-        { "EN3003", XenPv.Name, Kernels.PvWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0")).Build() },
-        { "EN3004", XenPv.Name, With(Kernels.PvNotes(), KernelNote.Of(XenNoteTypes.XenVersion, "xen-4.17")) },
-        { "EN3005", XenPv.Name, Kernels.PvWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0"), KernelNote.Of(Loader, "generic"), KernelNote.Of(PaddrOffset, 0)).Build() },
-        { "EN3006", XenPv.Name, With(Kernels.PvNotes(), KernelNote.Of(Entry, Kernels.Physical)) },
-        { "EN3007", XenPv.Name, With(Kernels.PvNotes(), KernelNote.Of(InitP2m, High)) },
-        { "EN3008", XenPvh.Name, With([Kernels.PvhNote()], KernelNote.Of(Features, "!no_such_feature")) },
-        { "EN3011", XenPvh.Name, Kernels.Pv().Build() },
-        { "EN3012", XenPvh.Name, Kernels.PvhWithoutNotes().WithNotes(Kernels.PvhNote().OwnedBy("XEN\0"u8)).Build() },
+        { "EN3001", "xen-pv", [.. Kernels.Pv().Build().AsSpan(0, 40)] },
+        { "EN3002", "xen-pv", Kernels.PvWithoutNotes().Build() },
+        { "EN3003", "xen-pv", Kernels.PvWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0")).Build() },
+        { "EN3004", "xen-pv", With(Kernels.PvNotes(), KernelNote.Of(XenNoteTypes.XenVersion, "xen-4.17")) },
+        { "EN3005", "xen-pv", Kernels.PvWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0"), KernelNote.Of(Loader, "generic"), KernelNote.Of(PaddrOffset, 0)).Build() },
+        { "EN3006", "xen-pv", With(Kernels.PvNotes(), KernelNote.Of(Entry, Kernels.Physical)) },
+        { "EN3007", "xen-pv", With(Kernels.PvNotes(), KernelNote.Of(InitP2m, High)) },
+        { "EN3008", "xen-pvh", With([Kernels.PvhNote()], KernelNote.Of(Features, "!no_such_feature")) },
+        { "EN3011", "xen-pvh", Kernels.Pv().Build() },
+        { "EN3012", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(Kernels.PvhNote().OwnedBy("XEN\0"u8)).Build() },
     };
 
     public static TheoryData<string, string, byte[]> Accepted => new()
     {
-        { "EN3101", XenPvh.Name, Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, Kernels.Physical + Kernels.MemorySize)).Build() },
-        { "EN3104", XenPv.Name, With(Kernels.PvNotes(), KernelNote.Of(HypercallPage, High + 0x10)) },
-        { "EN3105", XenPvh.Name, With([Kernels.PvhNote()], KernelNote.Of(Phys32Entry, Kernels.Physical + 1)) },
-        { "EN3106", XenPvh.Name, Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, (1UL << 32) + Kernels.Physical)).Build() },
-        { "EN3110", XenPvh.Name, Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0"), KernelNote.Of(Loader, "generic")).Build() },
-        { "EN3111", XenPv.Name, Foreign() },
-        { "EN3112", XenPvh.Name, Kernels.Pvh().With(LoadSegment.At(High, High, 0x1000)).Build() },
+        { "EN3101", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, Kernels.Physical + Kernels.MemorySize)).Build() },
+        { "EN3104", "xen-pv", With(Kernels.PvNotes(), KernelNote.Of(HypercallPage, High + 0x10)) },
+        { "EN3105", "xen-pvh", With([Kernels.PvhNote()], KernelNote.Of(Phys32Entry, Kernels.Physical + 1)) },
+        { "EN3106", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, (1UL << 32) + Kernels.Physical)).Build() },
+        { "EN3110", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0"), KernelNote.Of(Loader, "generic")).Build() },
+        { "EN3111", "xen-pv", Foreign() },
+        { "EN3112", "xen-pvh", Kernels.Pvh().With(LoadSegment.At(High, High, 0x1000)).Build() },
     };
 
     [Theory]
@@ -59,15 +59,16 @@ public class XenReasonsTests
     [Fact]
     public void Since_4_18_a_pvh_guest_may_have_paddr_offset_alone()
     {
-        var image = ByteSource.FromMemory(With([Kernels.PvhNote()], KernelNote.Of(PaddrOffset, 0)));
-        Assert.False(XenPvh.Judge(image, Release.Xen4_17).Accepts);
-        Assert.True(XenPvh.Judge(image, Release.Xen4_18).Accepts);
+        var image = With([Kernels.PvhNote()], KernelNote.Of(PaddrOffset, 0));
+        Assert.False(Judge("xen-pvh", image, Release.Xen4_17).Accepts);
+        Assert.True(Judge("xen-pvh", image, Release.Xen4_18).Accepts);
     }
 
     // What a hint shows is pasted into assembler and linker scripts, which know no other characters.
     private static bool Ascii(string hint) => hint.All(char.IsAscii);
 
-    private static LoaderVerdict Judge(string loader, byte[] image) => BootLoaders.Find(loader)!.Judge(ByteSource.FromMemory(image), Release.Latest);
+    private static LoaderVerdict Judge(string loader, byte[] image, Release xen = Release.Latest) =>
+        BootLoaders.Find(loader)!.Judge(BootImage.OfElf(ByteSource.FromMemory(image)), new BootOptions { Xen = xen });
 
     private static byte[] With(KernelNote[] notes, KernelNote last) =>
         (notes.Length > 1 ? Kernels.PvWithoutNotes() : Kernels.PvhWithoutNotes()).WithNotes([.. notes, last]).Build();

@@ -6,8 +6,8 @@ public static class BootLoaders
     /// <summary>Every loader, in the order of output.</summary>
     public static IReadOnlyList<BootLoader> All { get; } =
     [
-        new(XenPv.Name, "Xen PV", XenPv.Judge),
-        new(XenPvh.Name, "Xen PVH", XenPvh.Judge),
+        new XenPv(),
+        new XenPvh(),
     ];
 
     /// <summary>The loader of a name, or null.</summary>

@@ -1,14 +1,23 @@
 namespace ElfNotes.Boot;
 
-/// <summary>Xen starting a PV guest, as far as libelf decides it.</summary>
-public static class XenPv
+/// <summary>Xen's tool stack starting a PV guest.</summary>
+public sealed class XenPv : BootLoader
 {
-    /// <summary>The loader's name on the command line and in output.</summary>
-    public const string Name = "xen-pv";
+    /// <inheritdoc/>
+    public override string Name => "xen-pv";
 
-    /// <summary>Says what libelf does with an image as a PV guest.</summary>
-    /// <param name="image">The ELF itself: what a bzImage or .gz expands to.</param>
-    /// <param name="version">The release of Xen.</param>
-    /// <exception cref="ElfNotesException">The bytes cannot be had: a damaged compressed stream.</exception>
-    public static XenVerdict Judge(ByteSource image, XenVersion version) => XenReasons.Verdict(Name, LibelfParse.Run(image, version, hvm: false), image);
+    /// <inheritdoc/>
+    public override string Title => "Xen's tool stack starting a PV guest";
+
+    /// <inheritdoc/>
+    public override string Program => "Xen";
+
+    /// <inheritdoc/>
+    public override bool FollowsXen => true;
+
+    /// <inheritdoc/>
+    public override bool MakesSenseFor(BootImage image) => BootMachines.IsX86Kernel(image);
+
+    /// <inheritdoc/>
+    public override LoaderVerdict Judge(BootImage image, BootOptions options) => XenReasons.Verdict(Name, LibelfParse.Run(image.Content, options.Xen, hvm: false), image.Content);
 }

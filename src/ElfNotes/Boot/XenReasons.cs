@@ -27,21 +27,29 @@ internal sealed class XenReasons
         _source = source;
     }
 
+    /// <summary>Why libelf decided as it did, the reason of a refusal first, and what it does not say itself.</summary>
+    public static List<Finding> Of(LibelfParse parse, ByteSource source)
+    {
+        var reasons = new XenReasons(parse, source);
+        if (!parse.Accepts) reasons.ExplainRefusal();
+        if (parse.Notes is { } notes) reasons.AddRemarks(notes);
+        return reasons._findings;
+    }
+
     /// <summary>The verdict of a run of libelf's rules, with its reasons.</summary>
     public static XenVerdict Verdict(string loader, LibelfParse parse, ByteSource source)
     {
         var reasons = new XenReasons(parse, source);
         if (!parse.Accepts) reasons.ExplainRefusal();
         if (parse.Notes is { } notes) reasons.AddRemarks(notes);
+        reasons.AddWhatLibelfAloneAccepts();
         return new XenVerdict
         {
             Loader = loader,
             Version = parse.Version.Name(),
             Accepts = parse.Accepts,
             Says = parse.Log.Errors,
-            Log = parse.Log.Lines,
-            Broken = parse.Broken,
-            Addresses = parse.Addresses,
+            Libelf = LibelfVerdict.Of(parse),
             Findings = reasons._findings,
         };
     }
@@ -181,7 +189,6 @@ internal sealed class XenReasons
             Warning(BootCodes.LegacyFeatureUnknown, 0, $"FEATURES in __xen_guest requires \"{feature}\", which Xen does not know: it reads no further in the string, and does not refuse", "correct the name");
         if (_parse.GuestInfo is { IsCut: true })
             Warning(FindingCodes.NotesNotRead, 0, "the __xen_guest string has no end within 256 KiB; Xen reads on to the next NUL, which may change the verdict", ".asciz ends the string with a NUL");
-        AddMachine();
         AddRepeated(notes);
         AddUnknown(notes);
         if (_parse.IsPvh) AddPvhRemarks(notes);
@@ -190,10 +197,12 @@ internal sealed class XenReasons
             Warning(BootCodes.EntryAtEnd, OffsetOf(_parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : XenNoteTypes.ENTRY), $"the entry 0x{a.VirtEntry:x} is the first byte behind the kernel: Xen accepts it, and the guest faults at once", "let the entry point to code");
     }
 
-    private void AddMachine()
+    // libelf asks x86 for notes and nobody for the machine; what comes behind it does.
+    private void AddWhatLibelfAloneAccepts()
     {
-        // libelf asks x86 for notes and nobody for the machine; what comes behind it does.
         if (!_parse.Accepts || _parse.Image is not { } image) return;
+        if (_parse.IsPvh && _parse.Notes?[XenNoteTypes.PHYS32_ENTRY] is null)
+            Error(BootCodes.AcceptedWithoutPhys32Entry, 0, "libelf accepts the image by the rules for PV, but there is no PHYS32_ENTRY note: as dom0 Xen stops with \"Unable to find XEN_ELFNOTE_PHYS32_ENTRY address\", and the tool stack calls the image not capable of booting inside a HVM container", WithSegment(Phys32Hint));
         var machine = (ushort)image.HeaderField(ElfField.Machine);
         if (machine is EM_386 or EM_X86_64 or EM_ARM or EM_AARCH64) return;
         Error(BootCodes.ForeignMachine, 0, $"libelf does not look at the machine, and this one ({ElfNames.Machine(machine)}) is none that Xen runs such guests on", "build the kernel for x86-64");
@@ -213,13 +222,7 @@ internal sealed class XenReasons
     {
         if (_parse is { Accepts: true, Addresses: { VirtKend: > uint.MaxValue } a })
             Warning(BootCodes.PhysicalAboveGuest, 0, $"the kernel reaches from physical address 0x{a.VirtKstart:x} to 0x{a.VirtKend:x}, above 4 GiB: a segment seems to have its virtual address as p_paddr", "AT(ADDR(.data) - VIRT_BASE) on every section of the linker script, not on .text alone");
-        if (notes[XenNoteTypes.PHYS32_ENTRY] is not { } entry)
-        {
-            if (_parse.Accepts)
-                Error(BootCodes.AcceptedWithoutPhys32Entry, 0, "libelf accepts the image by the rules for PV, but there is no PHYS32_ENTRY note: as dom0 Xen stops with \"Unable to find XEN_ELFNOTE_PHYS32_ENTRY address\", and the tool stack calls the image not capable of booting inside a HVM container", WithSegment(Phys32Hint));
-            return;
-        }
-
+        if (notes[XenNoteTypes.PHYS32_ENTRY] is not { } entry) return;
         if (entry.Number > uint.MaxValue)
             Warning(BootCodes.Phys32EntryCut, entry.Offset, $"PHYS32_ENTRY 0x{entry.Number:x} does not fit 32 bits; Xen uses 0x{(uint)entry.Number:x}", "PHYS32_ENTRY is a physical address below 4 GiB: .quad (pvh_start - VIRT_BASE)");
         else if (entry.Number == uint.MaxValue)

@@ -14,7 +14,7 @@ internal static class House
         ["Elf"] = ["Notes"],
         ["Images"] = ["Notes", "Elf"],
         ["Vocabulary"] = ["Notes", "Elf"],
-        ["Boot"] = ["Notes", "Elf", "Vocabulary"],
+        ["Boot"] = ["Notes", "Elf", "Images", "Vocabulary"],
     };
 
     public static string Library { get; } = typeof(ElfFile).Assembly.Location;

@@ -9,7 +9,9 @@ namespace ElfNotes.Tests.Documentation;
 /// <summary>Each code that a user can meet has its page in <c>docs/findings</c>, and each page its code.</summary>
 public sealed partial class FindingPagesTests
 {
-    private static readonly Type[] s_holders = [typeof(ErrorCodes), typeof(FindingCodes), typeof(VocabularyCodes), typeof(BootCodes)];
+    // A loader has its own codes in its own file.
+    private static readonly Type[] s_holders =
+        [typeof(ErrorCodes), typeof(FindingCodes), typeof(VocabularyCodes), typeof(BootCodes), .. typeof(BootLoader).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(BootLoader)))];
 
     public static TheoryData<string> Codes { get; } = [.. AllCodes().Distinct().Order(StringComparer.Ordinal)];
 
