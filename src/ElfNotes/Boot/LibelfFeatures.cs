@@ -24,4 +24,14 @@ internal static class LibelfFeatures
 
         return null;
     }
+
+    /// <summary>Bits as a FEATURES string would have them: <c>a|b</c>; <c>none</c> where no bit is set.</summary>
+    public static string Names(uint bits)
+    {
+        if (bits == 0) return "none";
+        var names = new List<string>();
+        for (var bit = 0; bit < 32; bit++)
+            if ((bits >> bit & 1) != 0) names.Add(XenFeatures.FromBit(bit)?.Name ?? $"bit {bit}");
+        return string.Join('|', names);
+    }
 }

@@ -54,6 +54,12 @@ internal sealed class LibelfParse
     /// <summary>The release whose rules are applied.</summary>
     public XenVersion Version => _version;
 
+    /// <summary>pstart: the lowest p_paddr of the loadable segments; 2^64-1 without any.</summary>
+    public ulong PhysicalStart => _pstart;
+
+    /// <summary>pend: the highest p_paddr + p_memsz of the loadable segments, modulo 2^64; 0 without any.</summary>
+    public ulong PhysicalEnd => _pend;
+
     /// <summary>Whether any segment is loadable: PT_LOAD with a permission.</summary>
     public bool HasLoadableSegment => _pstart != ulong.MaxValue || _pend != 0;
 

@@ -51,6 +51,8 @@ internal sealed class XenReasons
             Says = parse.Log.Errors,
             Libelf = LibelfVerdict.Of(parse),
             Findings = reasons._findings,
+            Steps = LibelfSteps.Of(parse),
+            Uses = LibelfUses.Of(parse),
         };
     }
 

@@ -1,0 +1,57 @@
+using ElfNotes.TestKit;
+using ElfNotes.TestKit.Mutations;
+using Xunit;
+
+namespace ElfNotes.Boot.Tests;
+
+/// <summary>What every verdict of every loader keeps to, whatever the image.</summary>
+public sealed class LoaderContractTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void A_verdict_gives_its_reason_its_rules_and_what_it_uses()
+    {
+        var seed = Environment.TickCount;
+        output.WriteLine($"seed {seed}");
+        foreach (var mutation in KernelMutations.Take(seed, 2000)) Check(mutation.Image, $"seed {seed} index {mutation.Index}: {mutation.Description}");
+        foreach (var file in SharedFiles.Root is { } root ? Directory.GetFiles(Path.Combine(root, "xen-images"), "*.elf") : []) Check(File.ReadAllBytes(file), Path.GetFileName(file));
+    }
+
+    [Fact]
+    public void Names_are_unique_and_ask_for_no_quoting()
+    {
+        Assert.Equal(BootLoaders.All.Count, BootLoaders.All.Select(loader => loader.Name).Distinct().Count());
+        Assert.All(BootLoaders.All, loader => Assert.Matches("^[a-z][a-z0-9-]*$", loader.Name));
+        Assert.All(BootLoaders.All, loader => Assert.Same(loader, BootLoaders.Find(loader.Name)));
+    }
+
+    private static void Check(byte[] image, string description)
+    {
+        foreach (var loader in BootLoaders.All)
+        {
+            foreach (var xen in loader.FollowsXen ? Enum.GetValues<XenVersion>() : [XenVersion.Latest])
+            {
+                var verdict = loader.Judge(BootImage.OfElf(ByteSource.FromMemory(image)), new BootOptions { Xen = xen });
+                var wrong = Wrong(loader, verdict);
+                Assert.True(wrong is null, $"{loader.Name} {verdict.Version}: {wrong}; {description}");
+            }
+        }
+    }
+
+    private static string? Wrong(BootLoader loader, LoaderVerdict verdict)
+    {
+        if (verdict.Loader != loader.Name) return "another loader's name";
+        if (verdict.Version.Length == 0) return "no release";
+        if (verdict.Steps.Count == 0) return "no rule that it went by";
+        if (verdict.Steps.Any(step => step.Rule.Length == 0 || step.Found.Length == 0 || step.Source.Length == 0)) return "a step without rule, finding or source";
+        if (verdict.Findings.Any(finding => finding.Hint is { } hint && !hint.All(char.IsAscii))) return "a hint that cannot be pasted everywhere";
+        var refusals = verdict.Steps.Count(step => step.Outcome == RuleOutcome.Refuses);
+        if (verdict.Accepts)
+        {
+            return refusals > 0 ? "accepted although a rule refuses"
+                : verdict.Uses is not [{ Key: "entry" }, ..] ? "the entry is not the first of what it uses" : null;
+        }
+
+        return refusals != 1 || verdict.Steps[^1].Outcome != RuleOutcome.Refuses ? "the last rule, and no other, refuses"
+            : verdict.Findings is not [{ Severity: Severity.Error, Hint: not null }, ..] ? "the first finding is not the reason, with a hint" : null;
+    }
+}
