@@ -43,6 +43,16 @@ for meta in linux-image-cloud-amd64 linux-image-amd64; do
 done
 ls "$kernels"/linux-image-cloud-amd64/boot/vmlinuz-* >/dev/null 2>&1 || { echo "test.sh: cannot fetch Debian's linux-image-cloud-amd64"; exit 1; }
 
+# The schema of SARIF, as Microsoft's package for tests has it.
+sarif=$PWD/artifacts/sarif/package/lib/schemas/sarif-2.1.0-rtm.5.json
+if [ ! -f "$sarif" ]; then
+  mkdir -p artifacts/sarif
+  command -v npm >/dev/null || { apt-get -q update && apt-get -q install -y --no-install-recommends npm; } >/dev/null 2>&1
+  (cd artifacts/sarif && npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0 >/dev/null 2>&1 && tar -xzf microsoft-jest-sarif-*.tgz)
+  [ -f "$sarif" ] || { echo "test.sh: cannot fetch the schema of SARIF (npm's @microsoft/jest-sarif)"; exit 1; }
+fi
+export ELFNOTES_SARIF_SCHEMA="$sarif"
+
 ./elfnotes --version >/dev/null || exit 1
 [ -x artifacts/native/elfnotes ] || { echo "test.sh: there is no native binary"; exit 1; }
 export ELFNOTES_BIN="$PWD/artifacts/native/elfnotes" ELFNOTES_DEBIAN_KERNELS="$kernels" ELFNOTES_REQUIRE_ORACLES=1 ELFNOTES_REQUIRE_TOOLS=1

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ElfNotes.Boot;
 using ElfNotes.Elf;
 using ElfNotes.Images;
@@ -7,8 +6,8 @@ namespace ElfNotes.Cli;
 
 /// <summary>Verdicts for a person: one line a loader with the reason, the loader's own words, and the fix.</summary>
 /// <param name="output">Where to write.</param>
-/// <param name="withRemarks">Whether findings that ask for no change are written too.</param>
-internal sealed class CheckText(TextOutput output, bool withRemarks)
+/// <param name="request">What was asked for.</param>
+internal sealed class CheckText(TextOutput output, CheckRequest request)
 {
     /// <summary>Writes one member.</summary>
     public void Write(string path, MemberReport report)
@@ -22,9 +21,12 @@ internal sealed class CheckText(TextOutput output, bool withRemarks)
         }
 
         var column = verdicts.Count == 0 ? 0 : verdicts.Max(verdict => verdict.Loader.Length) + 4;
-        foreach (var group in Merge(verdicts)) WriteVerdict(group, column);
+        // Where some loader takes it, the others that nobody asked for need no more than the reason.
+        var isBooted = verdicts.Any(verdict => verdict.ByNotes && request.IsTaken(verdict));
+        foreach (var group in Merge(verdicts)) WriteVerdict(group, column, isBrief: isBooted && !group[0].Accepts && !request.MustAccept(group[0]) && !request.WithRemarks);
         foreach (var finding in report.FileFindings.Concat(report.NoteFindings).DistinctBy(finding => (finding.Code, finding.Message)))
-            if (withRemarks || finding.Severity > Severity.Info) FileText.WriteFinding(output, finding, 2);
+            if (request.WithRemarks || finding.Severity > Severity.Info) FileText.WriteFinding(output, finding, 2);
+        foreach (var name in request.Unmet(report)) output.WriteLine($"  expected: {name}, which {(report.Verdicts.Any(verdict => verdict.Loader == name) ? "does not take it" : "gave no verdict")}", TextStyle.Bad);
     }
 
     private static string NoVerdict(ImageMember member) => member.Elf?.Identity.Type switch
@@ -35,15 +37,17 @@ internal sealed class CheckText(TextOutput output, bool withRemarks)
         _ => "no verdict: no loader that acts on notes boots such a file; --for asks one all the same",
     };
 
-    private void WriteVerdict(List<LoaderVerdict> same, int column)
+    private void WriteVerdict(List<LoaderVerdict> same, int column, bool isBrief)
     {
         var verdict = same[0];
-        var versions = same.Count == 1 ? verdict.Version : $"{verdict.Version} to {same[^1].Version}";
+        var releases = $"{BootLoaders.Find(verdict.Loader)!.Program} {(same.Count == 1 ? verdict.Version : $"{verdict.Version} to {same[^1].Version}")}";
         output.Write("  " + verdict.Loader.PadRight(column - 2));
         output.Write(verdict.Accepts ? "accepts" : "refuses", verdict.Accepts ? TextStyle.Good : TextStyle.Bad);
         // What an accepting loader does not see is no reason of its own: it comes below, as a finding.
         var reason = verdict.Accepts ? null : verdict.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
-        output.WriteWrapped($" (Xen {versions}): {(verdict.Accepts ? Use(verdict) : SafeText.Escape(reason?.Message ?? "see what it says"))}{(reason is null ? "" : $" ({reason.Code})")}", column + 7);
+        output.WriteWrapped($" ({releases}): {(verdict.Accepts ? Use(verdict) : SafeText.Escape(reason?.Message ?? "see what it says"))}{(reason is null ? "" : $" ({reason.Code})")}", column + 7);
+        if (request.Explain) WriteSteps(verdict, column);
+        if (isBrief) return;
         foreach (var line in verdict.Says)
         {
             output.Write(new string(' ', column));
@@ -54,25 +58,44 @@ internal sealed class CheckText(TextOutput output, bool withRemarks)
         if (verdict is { Accepts: false, Says.Count: 0 }) output.WriteLine(new string(' ', column) + "says: nothing", TextStyle.Faint);
         FileText.WriteFix(output, reason?.Hint, column);
         foreach (var finding in verdict.Findings)
-            if (finding != reason && (withRemarks || finding.Severity > Severity.Info)) FileText.WriteFinding(output, finding, column);
+            if (finding != reason && (request.WithRemarks || finding.Severity > Severity.Info)) FileText.WriteFinding(output, finding, column);
     }
 
-    private static string Use(LoaderVerdict verdict)
+    private static string Use(LoaderVerdict verdict) => SafeText.Escape(string.Join(", ", verdict.Uses.Select(use => $"{use.Key} {use.Value}")));
+
+    // Rule, what there is for it, and its source, a line each: to be read once with care, and not to be scanned.
+    private void WriteSteps(LoaderVerdict verdict, int column)
     {
-        if (verdict is not XenVerdict { Libelf.Addresses: { } a }) return "";
-        return string.Create(CultureInfo.InvariantCulture, $"enters at 0x{a.VirtEntry:x}, kernel 0x{a.VirtKstart:x} to 0x{a.VirtKend:x}");
+        for (var i = 0; i < verdict.Steps.Count; i++)
+        {
+            var step = verdict.Steps[i];
+            var number = $"{i + 1,2}. ";
+            output.Write(new string(' ', column) + number, TextStyle.Faint);
+            output.WriteWrapped(step.Rule, column + number.Length);
+            output.Write(new string(' ', column + number.Length));
+            var (word, style) = step.Outcome switch
+            {
+                RuleOutcome.Passes => ("passes: ", TextStyle.Good),
+                RuleOutcome.Refuses => ("refuses: ", TextStyle.Bad),
+                _ => ("here: ", TextStyle.Plain),
+            };
+            output.Write(word, style);
+            output.WriteWrapped(SafeText.Escape(step.Found), column + number.Length + word.Length, indent: column + number.Length);
+            output.Write(new string(' ', column + number.Length));
+            output.WriteWrapped($"[{step.Source}]", column + number.Length, TextStyle.Faint);
+        }
     }
 
     private static IEnumerable<Finding> Serious(LoaderVerdict verdict) => verdict.Findings.Where(finding => finding.Severity > Severity.Info);
 
-    // Releases that decide alike, for the same reasons and with the same addresses, share a line.
-    private static List<List<LoaderVerdict>> Merge(IReadOnlyList<LoaderVerdict> verdicts)
+    // Releases that decide alike, for the same reasons and to the same end, share a line.
+    private List<List<LoaderVerdict>> Merge(IReadOnlyList<LoaderVerdict> verdicts)
     {
         var groups = new List<List<LoaderVerdict>>();
         foreach (var verdict in verdicts)
         {
             if (groups.Count > 0 && groups[^1][0] is var last && last.Loader == verdict.Loader && last.Accepts == verdict.Accepts && last.Says.SequenceEqual(verdict.Says)
-                && Serious(last).SequenceEqual(Serious(verdict)) && last.AddressList.SequenceEqual(verdict.AddressList)) groups[^1].Add(verdict);
+                && Serious(last).SequenceEqual(Serious(verdict)) && last.Uses.SequenceEqual(verdict.Uses) && (!request.Explain || last.Steps.SequenceEqual(verdict.Steps))) groups[^1].Add(verdict);
             else groups.Add([verdict]);
         }
 

@@ -10,7 +10,7 @@ internal static class CommandLine
 {
     public static int Invoke(string[] args)
     {
-        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which loaders decide whether and how to boot a kernel. Judges as Xen does, so far.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(args), Check(args) };
+        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which loaders decide whether and how to boot a kernel. Says what each loader will do before it is tried.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(args), Check(args) };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
         if (result.Errors.Count > 0)
@@ -60,25 +60,45 @@ internal static class CommandLine
     {
         var files = Files(args);
         var format = Choice("--format", "How to print.", "FORMAT", CheckVerb.Formats);
-        var loaders = List("--for", "Only these loaders. All of them must accept, or the exit status is 1.", "LOADER,...", [.. BootLoaders.All.Select(loader => loader.Name)]);
+        string[] names = [.. BootLoaders.All.Select(loader => loader.Name)];
+        var loaders = List("--for", "Ask only these loaders; without it, all that make sense for the machine. All of them must accept, or the exit status is 1.", "LOADER,...", names);
+        var expected = List("--expect", "Exit with 1 unless these loaders accept; what others say does not count then.", "LOADER,...", names);
         var versions = List("--xen", "The releases of Xen to judge by. Without it: 4.17,latest.", "VERSION,...", [.. XenVersions.Names]);
         var failOn = Choice("--fail-on", "Findings of this severity or worse make the exit status 1.", "SEVERITY", "error", "warning", "info");
-        var verbose = new Option<bool>("--verbose") { Description = "Also remarks that ask for no change; JSON always has them." };
-        var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, versions, format, failOn, verbose };
+        var memory = new Option<string?>("--memory") { Description = "The guest's memory in bytes, or with K, M or G behind the number. Without it: as much as it needs.", HelpName = "SIZE" };
+        memory.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && MemorySize.Parse(result.Tokens[0].Value) is null) result.AddError($"--memory: '{result.Tokens[0].Value}' is no size such as 32M");
+        });
+        var explain = new Option<bool>("--explain") { Description = "Walk through each decision rule by rule, with the source of each rule. Not with --format sarif." };
+        var verbose = new Option<bool>("--verbose") { Description = "Also remarks that ask for no change, and the words of loaders that nobody asked for. JSON always has them." };
+        var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, expected, versions, memory, format, failOn, explain, verbose };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(explain) is not null && result.GetResult(format) is { Tokens: [{ Value: "sarif" }] }) result.AddError("--explain does not go with --format sarif");
+        });
         command.SetAction(result =>
         {
-            var asked = new List<BootLoader>();
-            foreach (var name in Split(result.GetValue(loaders))) asked.Add(BootLoaders.Find(name)!);
             var xen = new SortedSet<XenVersion>();
             foreach (var name in Split(result.GetValue(versions)))
                 if (XenVersions.TryParse(name, out var version)) xen.Add(version);
-            var severity = Enum.Parse<Severity>(result.GetValue(failOn)!, ignoreCase: true);
             if (xen.Count == 0) xen = [XenVersion.Xen4_17, XenVersion.Latest];
-            var verb = new CheckVerb(asked.Count == 0 ? null : asked, [.. xen.Select(version => new BootOptions { Xen = version })], severity, result.GetValue(verbose));
+            var bytes = MemorySize.Parse(result.GetValue(memory));
+            var verb = new CheckVerb(new CheckRequest
+            {
+                Loaders = result.GetResult(loaders) is null ? null : Loaders(result.GetValue(loaders)),
+                Expected = Loaders(result.GetValue(expected)),
+                Options = [.. xen.Select(version => new BootOptions { Xen = version, Memory = bytes })],
+                FailOn = Enum.Parse<Severity>(result.GetValue(failOn)!, ignoreCase: true),
+                WithRemarks = result.GetValue(verbose),
+                Explain = result.GetValue(explain),
+            });
             return (int)verb.Run(result.GetValue(files)!, result.GetValue(format)!);
         });
         return command;
     }
+
+    private static List<BootLoader> Loaders(string[]? names) => [.. Split(names).Select(name => BootLoaders.Find(name)!)];
 
     private static Argument<string[]> Files(string[] args)
     {

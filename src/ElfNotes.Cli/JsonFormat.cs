@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ElfNotes.Boot;
 using ElfNotes.Elf;
 using ElfNotes.Images;
 using ElfNotes.Vocabulary;
@@ -11,9 +12,12 @@ internal sealed class JsonFormat : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
+    private readonly bool _withSteps;
 
-    public JsonFormat()
+    /// <param name="withSteps">Whether a verdict has the rules that led to it.</param>
+    public JsonFormat(bool withSteps = false)
     {
+        _withSteps = withSteps;
         // Depth follows from NoteValue's nesting, which is fixed: no input can deepen it.
         _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Indented = true, IndentSize = 1, Encoder = new AsciiJsonEncoder(), SkipValidation = true });
         _json.WriteStartObject();
@@ -174,15 +178,36 @@ internal sealed class JsonFormat : IDisposable
                 _json.WriteString("loader", verdict.Loader);
                 _json.WriteString("version", verdict.Version);
                 _json.WriteBoolean("accepts", verdict.Accepts);
+                _json.WriteBoolean("byNotes", verdict.ByNotes);
                 _json.WriteStartArray("says");
                 foreach (var line in verdict.Says) _json.WriteStringValue(line);
                 _json.WriteEndArray();
                 WriteFindings(verdict.Findings);
+                _json.WriteStartObject("uses");
+                foreach (var (key, value) in verdict.Uses) _json.WriteString(key, value);
+                _json.WriteEndObject();
+                if (_withSteps) WriteSteps(verdict.Steps);
                 _json.WriteStartObject("addresses");
                 foreach (var (key, value) in verdict.AddressList) _json.WriteNumber(key, value);
                 _json.WriteEndObject();
                 _json.WriteEndObject();
             }
+        }
+
+        _json.WriteEndArray();
+    }
+
+    private void WriteSteps(IReadOnlyList<RuleStep> steps)
+    {
+        _json.WriteStartArray("steps");
+        foreach (var step in steps)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("rule", step.Rule);
+            _json.WriteString("found", step.Found);
+            _json.WriteString("outcome", step.Outcome switch { RuleOutcome.Passes => "passes", RuleOutcome.Refuses => "refuses", _ => "informs" });
+            _json.WriteString("source", step.Source);
+            _json.WriteEndObject();
         }
 
         _json.WriteEndArray();

@@ -45,9 +45,8 @@ internal sealed class MemberReport
     /// <summary>Asks loaders.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="member">Any member of it, the unreadable ones included.</param>
-    /// <param name="loaders">In the order of output; null for those that make sense for the image.</param>
-    /// <param name="options">One for each release of Xen.</param>
-    public static MemberReport Of(ByteSource file, ImageMember member, IReadOnlyList<BootLoader>? loaders, IReadOnlyList<BootOptions> options)
+    /// <param name="request">What was asked for.</param>
+    public static MemberReport Of(ByteSource file, ImageMember member, CheckRequest request)
     {
         var report = new MemberReport(member);
         if (member.Error is not null) return report;
@@ -56,11 +55,10 @@ internal sealed class MemberReport
         try
         {
             var image = BootImage.Of(file, member);
-            foreach (var loader in loaders ?? BootLoaders.All)
+            foreach (var loader in request.LoadersFor(image))
             {
-                if (loaders is null && !loader.MakesSenseFor(image)) continue;
                 // One set of rules is one verdict, whatever the release of Xen.
-                foreach (var one in loader.FollowsXen ? options : options.Take(1)) report._verdicts.Add(loader.Judge(image, one));
+                foreach (var options in loader.FollowsXen ? request.Options : request.Options.Take(1)) report._verdicts.Add(loader.Judge(image, options));
             }
         }
         catch (ElfNotesException e)

@@ -1,3 +1,4 @@
+using ElfNotes.Boot;
 using ElfNotes.TestKit;
 
 namespace ElfNotes.Cli.Tests;
@@ -29,6 +30,16 @@ public class ExitStatusTests
     [InlineData(1, "check", "--for", "xen-pv,xen-pvh", PvOnly)]
     [InlineData(1, "check", "--for", "xen-pv", "--for", "xen-pvh", PvOnly)]
     [InlineData(0, "check", "--for", "xen-pv,xen-pvh", "--xen", "4.17,4.18,4.19,4.20,latest", Good)]
+    [InlineData(0, "check", "--expect", "xen-pv", PvOnly)]
+    [InlineData(1, "check", "--expect", "xen-pvh", PvOnly)]
+    [InlineData(1, "check", "--expect", "xen-pv,xen-pvh", PvOnly)]
+    [InlineData(0, "check", "--for", "xen-pvh", "--expect", "xen-pv", PvOnly)] // what others say does not count
+    [InlineData(1, "check", "--for", "xen-pv", "--expect", "xen-pvh", PvOnly)]
+    [InlineData(1, "check", "--format", "json", "--expect", "xen-pvh", PvOnly)]
+    [InlineData(1, "check", "--format", "sarif", "--expect", "xen-pvh", PvOnly)]
+    [InlineData(0, "check", "--format", "sarif", PvOnly)]
+    [InlineData(3, "check", "--format", "sarif", Missing, PvOnly)]
+    [InlineData(0, "check", "--explain", PvOnly)]
     [InlineData(1, "check", Refused)]
     [InlineData(1, "check", Good, Refused)]
     [InlineData(1, "check", Refused, Good)]
@@ -68,18 +79,22 @@ public class ExitStatusTests
     [InlineData("there is no option --frmat; see elfnotes show --help", "show", "--frmat", "json", Good)]
     [InlineData("there is no option -x; see elfnotes check --help", "check", "-x", Good)]
     [InlineData("--format: 'xml' is none of table, json, readnotes, readelf; see elfnotes show --help", "show", "--format", "xml", Good)]
-    [InlineData("--format: 'table' is none of text, json; see elfnotes check --help", "check", "--format", "table", Good)]
+    [InlineData("--format: 'table' is none of text, json, sarif; see elfnotes check --help", "check", "--format", "table", Good)]
     [InlineData("--xen: '4.16' is none of 4.17, 4.18, 4.19, 4.20, latest; see elfnotes check --help", "check", "--xen", "4.16", Good)]
-    [InlineData("--for: 'qemo' is none of xen-pv, xen-pvh; see elfnotes check --help", "check", "--for", "xen-pv,qemo", Good)]
-    [InlineData("--for: nothing is named; known are xen-pv, xen-pvh; see elfnotes check --help", "check", "--for", ",", Good)]
+    [InlineData("--for: 'qemo' is none of {loaders}; see elfnotes check --help", "check", "--for", "xen-pv,qemo", Good)]
+    [InlineData("--for: nothing is named; known are {loaders}; see elfnotes check --help", "check", "--for", ",", Good)]
     [InlineData("--fail-on: 'fatal' is none of error, warning, info; see elfnotes check --help", "check", "--fail-on", "fatal", Good)]
+    [InlineData("--expect: 'qemo' is none of {loaders}; see elfnotes check --help", "check", "--expect", "qemo", Good)]
+    [InlineData("--memory: '32X' is no size such as 32M; see elfnotes check --help", "check", "--memory", "32X", Good)]
+    [InlineData("--memory: '99999999999G' is no size such as 32M; see elfnotes check --help", "check", "--memory", "99999999999G", Good)]
+    [InlineData("--explain does not go with --format sarif; see elfnotes check --help", "check", "--explain", "--format", "sarif", Good)]
     [InlineData("Required argument missing for option: '--format'; see elfnotes show --help", "show", "--format")]
     public void Wrong_usage_is_told_in_one_line(string line, params string[] arguments)
     {
         var result = Command.Run(arguments);
         Assert.Equal(2, result.Status);
         Assert.Empty(result.Output);
-        Assert.Equal($"elfnotes: {line}\n", result.ErrorText);
+        Assert.Equal($"elfnotes: {line.Replace("{loaders}", string.Join(", ", BootLoaders.All.Select(loader => loader.Name)), StringComparison.Ordinal)}\n", result.ErrorText);
     }
 
     [Theory]

@@ -113,5 +113,6 @@ public class JsonSchemaTests(ITestOutputHelper output)
         }
 
         yield return Command.Run("show", "--format", "json", "--owner", "nobody", examples[0]).Text;
+        yield return Command.Run(["check", "--format", "json", "--explain", .. examples]).Text;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class LibelfSteps
     {
         const string Rule = "The file starts with an ELF header, and its header tables end inside it";
         if (_parse.Image is not { } image) return Refuse(Rule, _parse.Log.Errors[0], Loader + "elf_init");
-        Pass(Rule, $"{(image.Is64 ? 64 : 32)}-bit {(image.IsSwapped ? "big" : "little")}-endian, {image.ProgramHeaderCount} program headers", Loader + "elf_init");
+        Pass(Rule, $"{(image.Is64 ? 64 : 32)}-bit {(image.IsSwapped ? "big" : "little")}-endian, program headers: {image.ProgramHeaderCount}", Loader + "elf_init");
         Inform("The kernel's memory is what the PT_LOADs with a permission cover, by p_paddr and p_memsz", _parse.HasLoadableSegment ? $"physical 0x{_parse.PhysicalStart:x} to 0x{_parse.PhysicalEnd:x}" : "there is none", Loader + "elf_parse_binary");
         return true;
     }
@@ -39,10 +39,10 @@ internal sealed class LibelfSteps
     {
         var notes = _parse.Notes!;
         var isRefused = notes.UnknownRequiredFeature is not null;
-        var where = notes.FromSections ? "none there" : notes.Count == 0 ? "none" : $"{notes.Count} Xen notes";
+        var where = notes.FromSections ? "none there" : notes.Count == 0 ? "none" : $"Xen notes: {notes.Count}";
         Inform("Every PT_NOTE with a file offset is read; names and descriptors are padded to 4 whatever p_align says, and the owner must be exactly Xen", where, Dominfo + "elf_xen_parse");
         if (notes.FromSections || notes.Count == 0)
-            Inform("If no segment held a Xen note, every SHT_NOTE section is read in the same way", notes.FromSections ? $"{notes.Count} Xen notes" : "none", Dominfo + "elf_xen_parse");
+            Inform("If no segment held a Xen note, every SHT_NOTE section is read in the same way", notes.FromSections ? $"Xen notes: {notes.Count}" : "none", Dominfo + "elf_xen_parse");
         if (notes.Count > 0)
             Inform("A later note of a type replaces an earlier one; strings go to their NUL whatever descsz says, numbers have 1, 2, 4 or 8 bytes", Values(notes), Dominfo + "elf_xen_parse_note");
         if (notes[XenNoteTypes.FEATURES] is not null || isRefused)
@@ -110,7 +110,8 @@ internal sealed class LibelfSteps
 
     private bool CheckEntry(XenAddresses a, string source)
     {
-        var rule = _parse.IsPvh ? "PHYS32_ENTRY lies from the start to the end, the end included" : "ENTRY, or e_entry without it, lies from the start to the end, the end included";
+        var entry = !_parse.IsPvh ? "ENTRY, or e_entry without it," : _parameters.PhysEntry != LibelfDomainParameters.Unset32 ? "PHYS32_ENTRY" : "e_entry, which stands in for PHYS32_ENTRY,";
+        var rule = $"{entry} lies from the start to the end, the end included";
         var found = $"0x{a.VirtEntry:x}";
         return a.VirtEntry < a.VirtKstart || a.VirtEntry > a.VirtKend ? Refuse(rule, found, source) : Pass(rule, found, source);
     }
