@@ -13,6 +13,9 @@ public sealed class XenPv : BootLoader
     public override string Program => "Xen";
 
     /// <inheritdoc/>
+    public override string? Protocol => "PV";
+
+    /// <inheritdoc/>
     public override bool FollowsXen => true;
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public sealed class XenPvh : BootLoader
     public override string Program => "Xen";
 
     /// <inheritdoc/>
+    public override string? Protocol => "PVH";
+
+    /// <inheritdoc/>
     public override bool FollowsXen => true;
 
     /// <inheritdoc/>
