@@ -37,8 +37,9 @@ public static unsafe partial class XenToolStack
     /// <param name="hvm">True for a PVH guest, false for a PV guest.</param>
     /// <param name="capabilities">What the hypervisor says that it can run, at most 1023 characters.</param>
     /// <param name="maximumKernelSize">How many bytes a compressed kernel may have unpacked; 0 for no limit.</param>
+    /// <param name="megabytes">The guest's memory in MiB, to have the kernel placed in it as well, in as much memory of this process; null to stop behind the parse.</param>
     /// <exception cref="InvalidOperationException">The library is another one than this was written for: its structures differ.</exception>
-    public static XenToolStackResult Judge(ReadOnlySpan<byte> file, bool hvm, string capabilities = AllCapabilities, int maximumKernelSize = DefaultMaximumKernelSize)
+    public static XenToolStackResult Judge(ReadOnlySpan<byte> file, bool hvm, string capabilities = AllCapabilities, int maximumKernelSize = DefaultMaximumKernelSize, int? megabytes = null)
     {
         using var log = new XenToolStackLog();
         var handle = xc_interface_open(log.Pointer, log.Pointer, OpenDummy);
@@ -50,7 +51,7 @@ public static unsafe partial class XenToolStack
             try
             {
                 CheckLayout(image, handle);
-                fixed (byte* bytes = file) return Run(image, bytes, (nuint)file.Length, hvm, capabilities, maximumKernelSize, log);
+                fixed (byte* bytes = file) return Run(image, bytes, (nuint)file.Length, hvm, capabilities, maximumKernelSize, megabytes, log);
             }
             finally
             {
@@ -63,16 +64,26 @@ public static unsafe partial class XenToolStack
         }
     }
 
-    private static XenToolStackResult Run(Image* image, byte* bytes, nuint length, bool hvm, string capabilities, int maximumKernelSize, XenToolStackLog log)
+    private static XenToolStackResult Run(Image* image, byte* bytes, nuint length, bool hvm, string capabilities, int maximumKernelSize, int? megabytes, XenToolStackLog log)
     {
         image->ContainerType = hvm ? HvmContainer : 0;
         var text = new Span<byte>(image->Capabilities, Image.CapabilitiesSize - 1);
         Encoding.ASCII.GetBytes(capabilities, text);
         _ = xc_dom_kernel_max_size(image, (nuint)maximumKernelSize);
         var accepts = xc_dom_kernel_mem(image, bytes, length) == 0 && xc_dom_parse_image(image) == 0;
+        bool? places = accepts && megabytes is { } memory ? Place(image, (uint)memory) : null;
         // struct xc_dom_loader begins with its name.
         var loader = image->Loader is null ? null : Marshal.PtrToStringUTF8(*(nint*)image->Loader);
-        return new XenToolStackResult(accepts, loader, Marshal.PtrToStringUTF8(image->GuestType), log.Errors, log.Lines, image->KernelStart, image->KernelEnd);
+        return new XenToolStackResult(accepts, loader, Marshal.PtrToStringUTF8(image->GuestType), log.Errors, log.Lines, image->KernelStart, image->KernelEnd, places);
+    }
+
+    // xc_dom_mem_init, and of xc_dom_build_image what it does first, which is all that can be done without a hypervisor: domain 0, which
+    // the image is for as long as nobody says another, gets its memory from this process.
+    private static bool Place(Image* image, uint megabytes)
+    {
+        if (xc_dom_mem_init(image, megabytes) != 0) return false;
+        if (xc_dom_virt_base(image) is var virtBase && virtBase != ulong.MaxValue) image->AllocatedUpTo = virtBase;
+        return xc_dom_alloc_segment(image, &image->KernelStart, "kernel", image->KernelStart, image->KernelEnd - image->KernelStart) == 0;
     }
 
     // A new image has three values that tell its layout: the default size limit, the handle, and no loader.
@@ -103,6 +114,15 @@ public static unsafe partial class XenToolStack
     [LibraryImport(Guest)]
     private static partial void xc_dom_release(Image* image);
 
+    [LibraryImport(Guest)]
+    private static partial int xc_dom_mem_init(Image* image, uint megabytes);
+
+    [LibraryImport(Guest)]
+    private static partial ulong xc_dom_virt_base(Image* image);
+
+    [LibraryImport(Guest, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int xc_dom_alloc_segment(Image* image, ulong* segment, string name, ulong start, ulong size);
+
     /// <summary>The fields of <c>struct xc_dom_image</c> (Xen 4.17, x86-64, 1952 bytes) that are used here.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 1952)]
     private struct Image
@@ -120,6 +140,9 @@ public static unsafe partial class XenToolStack
 
         [FieldOffset(224)]
         public ulong KernelEnd;
+
+        [FieldOffset(424)]
+        public ulong AllocatedUpTo;
 
         [FieldOffset(592)]
         public void* Handle;

@@ -8,10 +8,11 @@ namespace ElfNotes.TestKit.Xen;
 /// <param name="Log">All lines, the errors included.</param>
 /// <param name="KernelStart">Where the kernel segment starts; 0 where it did not come so far.</param>
 /// <param name="KernelEnd">Its end.</param>
-public sealed record XenToolStackResult(bool Accepts, string? Loader, string? GuestType, IReadOnlyList<string> Errors, IReadOnlyList<string> Log, ulong KernelStart, ulong KernelEnd)
+/// <param name="Places">Whether there was room for the kernel where it wants to be, as <c>xc_dom_build_image</c> finds it; null where that was not asked, or did not come so far.</param>
+public sealed record XenToolStackResult(bool Accepts, string? Loader, string? GuestType, IReadOnlyList<string> Errors, IReadOnlyList<string> Log, ulong KernelStart, ulong KernelEnd, bool? Places)
 {
-    /// <summary>Whether a loader for kernels took it: firmware and multiboot images are judged by other rules than notes.</summary>
-    public bool AcceptsKernel => Accepts && Loader is "ELF-generic" or "Linux bzImage";
+    /// <summary>Whether a loader for kernels took it, and it could be placed where that was asked: firmware and multiboot images are judged by other rules than notes.</summary>
+    public bool AcceptsKernel => Accepts && Places != false && Loader is "ELF-generic" or "Linux bzImage";
 
     /// <summary>The errors without <c>panic: FILE:LINE: </c> in front, which differs from build to build.</summary>
     public IReadOnlyList<string> Words => [.. Errors.Select(WithoutPlace)];
@@ -21,6 +22,7 @@ public sealed record XenToolStackResult(bool Accepts, string? Loader, string? Gu
         if (!line.StartsWith("panic: ", StringComparison.Ordinal)) return line;
         var file = line.IndexOf(':', "panic: ".Length);
         var number = line.IndexOf(": ", file + 1, StringComparison.Ordinal);
-        return line[(number + 2)..];
+        // Some messages end in a line feed of their own.
+        return line[(number + 2)..].Replace("\n", "", StringComparison.Ordinal);
     }
 }
