@@ -17,7 +17,7 @@ internal static class ToolStackComparison
         using var source = ByteSource.FromMemory(file);
         using var image = ImageFile.Open(source, new PayloadCodecs());
         var member = image.Members[0];
-        if (member.Content is not null) return Judge(BootImage.Of(source, member), hvm, version);
+        if (member is { Content: not null, Name: null }) return Judge(BootImage.Of(source, member), hvm, version);
         try
         {
             return Judge(BootImage.OfElf(source), hvm, version);
