@@ -73,7 +73,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         trail.Panic($"{function} decompress support unavailable", "Internal error");
         Fail(compression);
         Refuse(XenPv.CompressionNotBuilt, FormatRule, PayloadOffset, $"the payload is compressed with {PayloadFormats.Name(compression.Format)}, for which Debian's tool stack is not built",
-            "compress the kernel with gzip, xz, lz4 or zstd (CONFIG_KERNEL_GZIP ...), or give Xen the vmlinux: elfnotes extract");
+            "compress the kernel with gzip, xz, lz4 or zstd (CONFIG_KERNEL_GZIP ...), or give Xen the vmlinux (Linux: scripts/extract-vmlinux)");
         return true;
     }
 
@@ -130,7 +130,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
     {
         trail.Panic(UnknownFormat);
         trail.Informs(FormatRule, "it is an ELF, not compressed: the loader for bzImages fails, and the one for ELF files goes on at the payload", XenToolStackSources.BzImage);
-        trail.Add(XenPv.RawPayload, Severity.Warning, start, "the payload is an ELF that is not compressed: Xen calls it an unknown compression format, and takes it all the same only because a failed probe leaves its mark", "compress the payload, or give Xen the vmlinux itself: elfnotes extract");
+        trail.Add(XenPv.RawPayload, Severity.Warning, start, "the payload is an ELF that is not compressed: Xen calls it an unknown compression format, and takes it all the same only because a failed probe leaves its mark", "compress the payload, or give Xen the vmlinux itself");
     }
 
     private ByteSource? Unpack(XenToolStackCompression compression, ByteSource payload, ulong length, ReadOnlySpan<byte> head)

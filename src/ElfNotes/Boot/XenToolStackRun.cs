@@ -178,7 +178,7 @@ internal sealed class XenToolStackRun
     {
         var message = $"the tool stack does not look into {container}: it unpacks a gzip'd file and the payload of a bzImage, and nothing else";
         _trail.Refuses(LoaderRule, message, XenToolStackSources.FindLoader);
-        _trail.AddReason(XenPv.ContainerNotUnpacked, 0, message, "give Xen the ELF itself: elfnotes extract; or gzip it");
+        _trail.AddReason(XenPv.ContainerNotUnpacked, 0, message, "give Xen the ELF itself (Linux: scripts/extract-vmlinux), or gzip that");
         return RefuseAsNothing();
     }
 
