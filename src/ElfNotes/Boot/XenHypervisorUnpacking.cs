@@ -26,10 +26,10 @@ internal static class XenHypervisorUnpacking
         var version = BinaryPrimitives.ReadUInt16LittleEndian(head[ProtocolVersion..]);
         if (version < 0x208)
         {
-            // bzimage_headroom looks first, and says the same.
+            // bzimage_headroom, long before the build, said the same already.
             var line = $"Cannot load bzImage v{version >> 8}.{version & 0xff:d2} at least v2.08 is required";
             run.Refuse("a bzImage must have boot protocol 2.08 or later", $"{version >> 8}.{version & 0xff:d2}", "xen/arch/x86/bzimage.c, bzimage_check",
-                Reason($"boot protocol {version >> 8}.{version & 0xff:d2} does not say where the payload is", "build the kernel as Linux 2.6.26 or later does, or give Xen the vmlinux itself"), line, line);
+                Reason($"boot protocol {version >> 8}.{version & 0xff:d2} does not say where the payload is", "build the kernel as Linux 2.6.26 or later does, or give Xen the vmlinux itself"), line);
             return null;
         }
 
