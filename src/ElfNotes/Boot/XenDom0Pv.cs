@@ -73,6 +73,9 @@ public sealed class XenDom0Pv : BootLoader
     public override string Program => "Xen";
 
     /// <inheritdoc/>
+    public override string? Protocol => "PV";
+
+    /// <inheritdoc/>
     public override bool FollowsXen => true;
 
     /// <inheritdoc/>

@@ -109,7 +109,9 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
         var last = (unchecked(end - 1) >> 39) & 511;
         if (_layout.Wraps || first > last || (first <= 271 && last >= 256))
             return run.RefuseUndefined(rule, $"the initial mapping goes from 0x{start:x} to 0x{end:x}, past the end of the address space or of its lower half", Source, "lower VIRT_BASE: the mapping needs room behind the kernel for page tables, stack and 8 bytes for each page of dom0's memory");
-        return run.Pass(rule, found, Source);
+        run.Pass(rule, found, Source);
+        const string alignment = "VIRT_BASE is a multiple of the page size";
+        return start % Page == 0 ? run.Pass(alignment, $"0x{start:x}", Source) : run.RefuseUndefined(alignment, $"VIRT_BASE 0x{start:x} is not page-aligned, and the page tables are placed by it", Source, "VIRT_BASE is the virtual address of physical address PADDR_OFFSET: round both down to 4 MiB");
     }
 
     private bool Load(LibelfImage image, ByteSource content)

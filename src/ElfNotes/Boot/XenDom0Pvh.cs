@@ -31,6 +31,9 @@ public sealed class XenDom0Pvh : BootLoader
     public override string Program => "Xen";
 
     /// <inheritdoc/>
+    public override string? Protocol => "PVH";
+
+    /// <inheritdoc/>
     public override bool FollowsXen => true;
 
     /// <inheritdoc/>

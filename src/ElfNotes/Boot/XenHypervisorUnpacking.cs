@@ -93,32 +93,29 @@ internal static class XenHypervisorUnpacking
         payload.ReadExactly(payload.Length - 4, tail, "the payload");
         ulong declared = BinaryPrimitives.ReadUInt32LittleEndian(tail);
         run.Inform("the last four bytes of a payload are its uncompressed size", $"{format}, 0x{declared:x} bytes", "xen/arch/x86/bzimage.c, output_length");
-        if (isWhole && format == "lz4")
-        {
-            run.Refuse("an lz4 stream is followed by its uncompressed size", "a whole file as lz4 writes it", "xen/common/unlz4.c, unlz4", Reason("an lz4 file without its uncompressed size behind it is not unpacked", AppendHint));
-            return null;
-        }
-
         if (!IsDecodedOnce(image, format, isWhole))
         {
             Explain(run, $"the hypervisor unpacks once, and what comes out ({string.Join(", ", image.Container.Skip(isWhole ? 1 : 2))}) is no ELF", "give it the inner file: elfnotes extract");
             return image.Content.Slice(0, 0);
         }
 
-        if (format != "gzip" && isWhole)
-        {
-            // The output area has room for the declared size and the size of the stream.
-            if (image.Content.Contains(declared + payload.Length, 1))
-            {
-                run.RefuseUndefined("the uncompressed size is true", $"the last four bytes of the file are taken for the uncompressed size 0x{declared:x}, and it expands to far more", Source, AppendHint);
-                return null;
-            }
-
-            run.Remark(XenDom0Pv.SizeFromStream, Severity.Warning, 0, $"the file is {format} as a whole and has no uncompressed size behind it: Xen takes its last four bytes for the size, 0x{declared:x}, reserves as much memory, and stops with \"Not enough memory to relocate the dom0 kernel image\" where that is not there", AppendHint);
-        }
-
+        if (format != "gzip" && isWhole && !IsSizeUsable(image.Content, declared, payload.Length, format, run)) return null;
         run.Use("container", isWhole ? format : "bzImage, " + format);
         return new XenHypervisorContent(image.Content, declared);
+    }
+
+    // A whole file has no size behind it unless somebody appended one; its last bytes are taken for it all the same.
+    private static bool IsSizeUsable(ByteSource content, ulong declared, ulong streamLength, string format, XenHypervisorRun run)
+    {
+        if (content.Contains(declared, 0) && !content.Contains(declared, 1)) return true;
+        // unlz4 of xen/common/unlz4.c unpacks as much as the size says.
+        if (format == "lz4")
+            return run.Refuse("an lz4 stream is followed by its uncompressed size", "a whole file as lz4 writes it", "xen/common/unlz4.c, unlz4", Reason("an lz4 file without its uncompressed size behind it is not unpacked", AppendHint));
+        // The output area has room for the declared size and the size of the stream, and the stream lies at its end.
+        if (content.Contains(declared + streamLength, 1))
+            return run.RefuseUndefined("the uncompressed size is true", $"the last four bytes of the file are taken for the uncompressed size 0x{declared:x}, and it expands to far more", Source, AppendHint);
+        run.Remark(XenDom0Pv.SizeFromStream, Severity.Warning, 0, $"the file is {format} as a whole and has no uncompressed size behind it: Xen takes its last four bytes for the size, 0x{declared:x}, reserves as much memory, and stops with \"Not enough memory to relocate the dom0 kernel image\" where that is not there", AppendHint);
+        return true;
     }
 
     private static bool IsDecodedOnce(BootImage image, string format, bool isWhole) => isWhole

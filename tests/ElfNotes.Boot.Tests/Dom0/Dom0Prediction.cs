@@ -9,17 +9,17 @@ namespace ElfNotes.Boot.Tests.Dom0;
 /// <summary>What the model says that the hypervisor will do with an image, and what that has to look like on its console.</summary>
 internal sealed class Dom0Prediction
 {
-    private readonly byte[] _bytes;
+    private static readonly int CodeLength = BootCode.Make().Length;
+
     private readonly BootImage _image;
     private readonly bool _isPvh;
 
-    private Dom0Prediction(byte[] bytes, BootImage image, bool isPvh, LoaderVerdict verdict)
+    private Dom0Prediction(BootImage image, bool isPvh, LoaderVerdict verdict)
     {
-        _bytes = bytes;
         _image = image;
         _isPvh = isPvh;
         Verdict = verdict;
-        Letter = verdict.Accepts && verdict.Findings.All(finding => finding.Severity < Severity.Error) ? FindLetter() : null;
+        Letter = verdict.Accepts && !verdict.Findings.Any(finding => finding.Severity == Severity.Error || finding.Code is XenDom0Pv.NoHypercallPage or XenDom0Pv.HypercallPageMisplaced) ? FindLetter() : null;
     }
 
     public LoaderVerdict Verdict { get; }
@@ -37,7 +37,7 @@ internal sealed class Dom0Prediction
         var image = member.Content is null ? BootImage.OfElf(source) : BootImage.Of(source, member);
         BootLoader loader = target.IsPvh ? new XenDom0Pvh() : new XenDom0Pv();
         var options = new Boot.BootOptions { Xen = target.XenVersion == "4.17" ? XenVersion.Xen4_17 : XenVersion.Xen4_20, Memory = memory is { } mebibytes ? (ulong)mebibytes << 20 : null };
-        return new Dom0Prediction(bytes, image, target.IsPvh, loader.Judge(image, options));
+        return new Dom0Prediction(image, target.IsPvh, loader.Judge(image, options));
     }
 
     /// <summary>Null where the boot came out as predicted, else how it differs.</summary>
@@ -58,15 +58,12 @@ internal sealed class Dom0Prediction
         var entry = Number(Verdict.Uses.Single(use => use.Key == "entry").Value);
         var start = Number(Verdict.Uses.Single(use => use.Key == "kernel").Value.Split('-')[0]);
         var physical = unchecked(entry - start + addresses.VirtKstart - addresses.VirtOffset);
-        var segment = elf.Segments.LastOrDefault(segment => segment.Type == ElfSegment.PT_LOAD && (segment.Flags & 7) != 0 && unchecked(physical - segment.PhysicalAddress) < segment.FileSize);
-        if (segment is null) return null;
+        var segments = elf.Segments.Where(segment => segment.Type == ElfSegment.PT_LOAD && (segment.Flags & 7) != 0 && unchecked(physical - segment.PhysicalAddress) < segment.FileSize).ToList();
+        if (segments is not [.., var segment] || segment.FileSize < (ulong)CodeLength) return null;
         var code = new byte[5];
         _image.Content.Read(segment.Offset + (physical - segment.PhysicalAddress), code);
         return code is [0xb9, var letter, (byte)'E', (byte)'L', (byte)'F'] ? (char)letter : null;
     }
 
     private static ulong Number(string text) => ulong.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-
-    /// <summary>The file, to be kept by a failing test.</summary>
-    public byte[] Bytes => _bytes;
 }
