@@ -6,7 +6,7 @@ namespace ElfNotes.Boot;
 /// <summary>The rules of <c>dom0_construct_pv</c> (<c>xen/arch/x86/pv/dom0_build.c</c>), in its order, without an initrd and without the PV shim.</summary>
 internal sealed class XenDom0PvBuild(XenHypervisorRun run)
 {
-    private const string Source = "xen/arch/x86/pv/dom0_build.c, dom0_construct_pv";
+    private const string Source = "xen/arch/x86/pv/dom0_build.c: dom0_construct_pv";
     private const ushort EM_X86_64 = 62;
     private const ulong LowEnd = 1UL << 47;
     private const ulong XenStart = 0xffff_8000_0000_0000;
@@ -43,9 +43,8 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
 
     private bool RefuseByLibelf()
     {
-        var isRead = Parse.Image is not null;
-        run.Refuse("libelf takes the image for a PV guest", Parse.Log.Errors is [.., var last] ? last : "it gives up without a word", isRead ? "xen/common/libelf/libelf-dominfo.c, elf_xen_parse" : "xen/common/libelf/libelf-loader.c, elf_init", null, [.. Parse.Log.Errors]);
-        if (isRead) SayBroken();
+        run.AddLibelf();
+        if (Parse.Image is not null) SayBroken();
         return run.Stop();
     }
 
@@ -57,22 +56,22 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
 
     private bool CheckKind(LibelfImage image)
     {
-        run.Pass("libelf takes the image for a PV guest", $"entry 0x{Parameters.VirtEntry:x}, kernel 0x{Parameters.VirtKstart:x} to 0x{Parameters.VirtKend:x}", "xen/common/libelf/libelf-dominfo.c, elf_xen_parse");
+        run.AddLibelf();
         var elfClass = image.Unsigned(LibelfImage.Base + 4, 1);
         if (elfClass == 1)
-            return run.Refuse("a 32-bit kernel needs a hypervisor built with CONFIG_PV32", "EI_CLASS is 1; Debian's hypervisor is built without", Source,
+            return run.Refuse("A 32-bit kernel needs a hypervisor built with CONFIG_PV32", "EI_CLASS is 1; Debian's hypervisor is built without", Source,
                 Reason(XenDom0Pv.Pv32Missing, "the kernel is of 32 bits, and the hypervisor is taken to be built without CONFIG_PV32, as Debian's is: it starts no 32-bit PV dom0", "build the kernel for x86-64, or start it as PVH"), "Found 32-bit PV kernel, but CONFIG_PV32 missing");
         var machine = (ushort)image.HeaderField(ElfField.Machine);
         var data = image.Unsigned(LibelfImage.Base + 5, 1);
         var found = $"EI_CLASS {elfClass}, EI_DATA {data}, e_machine {ElfNames.Machine(machine)}";
-        if (elfClass == 2 && machine == EM_X86_64 && data != 2) return run.Pass("a PV dom0 is a little-endian ELF64 for x86-64", found, Source);
-        return run.Refuse("a PV dom0 is a little-endian ELF64 for x86-64", found, Source,
+        if (elfClass == 2 && machine == EM_X86_64 && data != 2) return run.Pass("A PV dom0 is a little-endian ELF64 for x86-64", found, Source);
+        return run.Refuse("A PV dom0 is a little-endian ELF64 for x86-64", found, Source,
             Reason(XenDom0Pv.WrongMachine, $"the hypervisor starts little-endian 64-bit kernels for x86-64 as PV dom0 only; this one has {found}", "build the kernel for x86-64: EI_CLASS 2, EI_DATA 1, e_machine 62"), "Mismatch between Xen and DOM0 kernel");
     }
 
     private bool PlaceInMemory()
     {
-        const string rule = "the kernel and its first page tables fit dom0's memory, in one piece of 2^n pages";
+        const string rule = "The kernel and its first page tables fit dom0's memory, in one piece of 2^n pages";
         _pages = run.Memory / Page ?? AmplePages;
         var layout = XenDom0PvLayout.Of(Parameters, _pages);
         if (layout is null)
@@ -95,7 +94,7 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
 
     private bool CheckAddresses()
     {
-        const string rule = "the initial mapping keeps clear of Xen's own range, 0xffff800000000000 to 0xffff880000000000";
+        const string rule = "The initial mapping keeps clear of Xen's own range, 0xffff800000000000 to 0xffff880000000000";
         var (start, end) = (_layout.Start, _layout.End);
         var found = $"0x{start:x} to 0x{end:x}";
         if (start < XenEnd && end > XenStart)
@@ -116,8 +115,8 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
 
     private bool Load(LibelfImage image, ByteSource content)
     {
-        const string rule = "all segments can be written to where they belong";
-        const string source = "xen/common/libelf/libelf-loader.c, elf_load_binary";
+        const string rule = "All segments can be written to where they belong";
+        const string source = "xen/common/libelf/libelf-loader.c: elf_load_binary";
         var isCanonical = _layout.Start is < LowEnd or >= XenEnd;
         _load = XenHypervisorLoad.Run(image, Parameters.VirtKstart, unchecked(Parameters.VirtKend - Parameters.VirtKstart), (address, count) => isCanonical && _layout.IsWritable(address, count));
         XenHypervisorNotes.ExplainLoad(run, _load, content);
@@ -153,8 +152,8 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
 
     private bool CheckTable()
     {
-        const string rule = "the table of frame numbers at INIT_P2M lies outside the initial mapping, and dom0 has memory for it";
-        const string source = "xen/arch/x86/pv/dom0_build.c, setup_pv_physmap";
+        const string rule = "The table of frame numbers at INIT_P2M lies outside the initial mapping, and dom0 has memory for it";
+        const string source = "xen/arch/x86/pv/dom0_build.c: setup_pv_physmap";
         var start = Parameters.P2mBase;
         if (start == LibelfDomainParameters.Unset) return true;
         var end = unchecked(start + _pages * 8);

@@ -21,12 +21,9 @@ internal sealed class XenDom0PvRemarks(XenHypervisorRun run, XenDom0PvLayout lay
 
     private void AddUses()
     {
-        var p = Parameters;
-        run.Use("entry", $"0x{p.VirtEntry:x}");
-        run.Use("kernel", $"0x{p.VirtKstart:x}-0x{p.VirtKend:x}");
-        run.Use("mapped", $"0x{layout.Start:x}-0x{layout.End:x}");
-        if (p.VirtHypercall != LibelfDomainParameters.Unset) run.Use("hypercall page", $"0x{p.VirtHypercall:x}");
-        run.Use("p2m", $"0x{(p.P2mBase == LibelfDomainParameters.Unset ? layout.Physmap : p.P2mBase):x}");
+        run.UseLibelf();
+        if (Parameters.P2mBase == LibelfDomainParameters.Unset) run.Use("p2m", $"0x{layout.Physmap:x}");
+        run.Use("mapped up to", $"0x{layout.End:x}");
         run.Use("start info", $"0x{layout.StartInfo:x}");
     }
 

@@ -5,7 +5,7 @@ namespace ElfNotes.Boot;
 /// <summary>The rules of <c>pvh_load_kernel</c> (<c>xen/arch/x86/hvm/dom0_build.c</c>), in its order, without an initrd.</summary>
 internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
 {
-    private const string Source = "xen/arch/x86/hvm/dom0_build.c, pvh_load_kernel";
+    private const string Source = "xen/arch/x86/hvm/dom0_build.c: pvh_load_kernel";
     private const string Failed = "Failed to load Dom0 kernel";
     private const ulong Page = 4096;
     private const uint TwoMegabytes = 1u << 21;
@@ -43,7 +43,7 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
     {
         run.Parse = LibelfParse.Run(content, run.Version, hvm: true);
         if (Parse.Image is null || !Parse.Accepts) return RefuseByLibelf();
-        run.Pass("libelf takes the image for a PVH guest", $"kernel 0x{Parameters.VirtKstart:x} to 0x{Parameters.VirtKend:x}", "xen/common/libelf/libelf-dominfo.c, elf_xen_parse");
+        run.AddLibelf();
         if (!CheckEntry()) return false;
         // Since 4.20.4; the releases before asked PV kernels alone.
         if (run.Version >= XenVersion.Xen4_20 && !XenHypervisorNotes.CheckDom0(run)) return false;
@@ -59,7 +59,7 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
     private bool RefuseByLibelf()
     {
         var isRead = Parse.Image is not null;
-        run.Refuse("libelf takes the image for a PVH guest", Parse.Log.Errors is [.., var last] ? last : "it gives up without a word", isRead ? "xen/common/libelf/libelf-dominfo.c, elf_xen_parse" : "xen/common/libelf/libelf-loader.c, elf_init", null, [.. Parse.Log.Errors]);
+        run.AddLibelf();
         run.Say(isRead ? "Unable to parse kernel for ELFNOTES" : "Unable to init ELF");
         if (isRead && SaysBroken && Parse.Broken is { } broken) run.Say($"d0 kernel: broken ELF: {broken}");
         return false;
@@ -67,7 +67,7 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
 
     private bool CheckEntry()
     {
-        const string rule = "there is a PHYS32_ENTRY note";
+        const string rule = "There is a PHYS32_ENTRY note";
         if (Parameters.PhysEntry != LibelfDomainParameters.Unset32) return run.Pass(rule, $"0x{Parameters.PhysEntry:x}", Source);
         return run.Refuse(rule, "there is none", Source, new Finding(BootCodes.NoPhys32Entry, Severity.Error, 0, "a PVH dom0 needs the note PHYS32_ENTRY, and it is not there; libelf alone accepts the image by the rules for PV", "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>)"), "Unable to find XEN_ELFNOTE_PHYS32_ENTRY address");
     }
@@ -75,8 +75,8 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
     // check_and_adjust_load_address
     private bool CheckAddress(LibelfImage image)
     {
-        const string rule = "the kernel lies in free RAM as a whole, or can be moved (PHYS32_RELOC)";
-        const string source = "xen/arch/x86/hvm/dom0_build.c, check_and_adjust_load_address";
+        const string rule = "The kernel lies in free RAM as a whole, or can be moved (PHYS32_RELOC)";
+        const string source = "xen/arch/x86/hvm/dom0_build.c: check_and_adjust_load_address";
         var found = $"0x{_base:x} to 0x{unchecked(_base + _size):x}";
         if (_memory.HasKernel(_base, unchecked(_base + _size))) return run.Pass(rule, $"{found}, in RAM", source);
         if (Parse.Notes?[XenNoteTypes.PHYS32_RELOC] is not { } note)
@@ -103,8 +103,8 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
 
     private bool Load(LibelfImage image, ByteSource content)
     {
-        const string rule = "all segments can be copied to RAM";
-        const string source = "xen/common/libelf/libelf-loader.c, elf_load_binary";
+        const string rule = "All segments can be copied to RAM";
+        const string source = "xen/common/libelf/libelf-loader.c: elf_load_binary";
         _load = XenHypervisorLoad.Run(image, _base, _size, (address, count) => _memory.IsRam(address, count));
         XenHypervisorNotes.ExplainLoad(run, _load, content);
         if (_load.Failed is not { } failed) return run.Pass(rule, $"{_load.Loaded} segments to 0x{_base:x}", source);
@@ -120,8 +120,8 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
 
     private bool PlaceStartInfo()
     {
-        const string rule = "there is room for start info in RAM above 1 MiB, beside the kernel";
-        const string source = "xen/arch/x86/hvm/dom0_build.c, find_memory";
+        const string rule = "There is room for start info in RAM above 1 MiB, beside the kernel";
+        const string source = "xen/arch/x86/hvm/dom0_build.c: find_memory";
         var end = unchecked(_base + _size);
         if (_memory.FindStartInfo(_base, end, run.Version) is not { } place)
             return run.Refuse(rule, $"kernel 0x{_base:x} to 0x{end:x}", source, new Finding(XenDom0Pvh.NoRoomForStartInfo, Severity.Error, 0, $"the kernel (0x{_base:x} to 0x{end:x}) leaves no page of dom0's RAM above 1 MiB free for start info", "give dom0 more memory (dom0_mem=)"), "Unable to find a memory region to load initrd and metadata");
@@ -136,7 +136,7 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
     private void AddRemarks()
     {
         run.Use("entry", $"0x{_entry:x}");
-        run.Use("kernel", $"0x{_base:x}-0x{unchecked(_base + _size):x}");
+        run.Use("kernel", $"0x{_base:x} to 0x{unchecked(_base + _size):x}");
         run.Use("start info", $"0x{_startInfo:x}");
         if (_load.WithBytesAt(_entry) is not null) return;
         var place = _load.WithMemoryAt(_entry) is not null ? "lies where the file has no bytes (memory that is cleared)" : _entry == unchecked(_base + _size) ? "is the first byte behind the kernel" : "lies in no segment";

@@ -10,8 +10,8 @@ internal static class XenHypervisorNotes
     /// <summary><c>initdom_check_parms</c> of <c>xen/arch/x86/dom0_build.c</c>; before 4.20.4 inside <c>dom0_construct_pv</c>, and for PV alone.</summary>
     public static bool CheckDom0(XenHypervisorRun run)
     {
-        const string rule = "where there is a SUPPORTED_FEATURES note, it or FEATURES has dom0";
-        var source = run.Version >= XenVersion.Xen4_20 ? "xen/arch/x86/dom0_build.c, initdom_check_parms" : "xen/arch/x86/pv/dom0_build.c, dom0_construct_pv";
+        const string rule = "Where there is a SUPPORTED_FEATURES note, it or FEATURES has dom0";
+        var source = run.Version >= XenVersion.Xen4_20 ? "xen/arch/x86/dom0_build.c: initdom_check_parms" : "xen/arch/x86/pv/dom0_build.c: dom0_construct_pv";
         if (run.Parse!.Notes?[XenNoteTypes.SUPPORTED_FEATURES] is not { } note) return run.Pass(rule, "there is none", source);
         var found = $"bits 0x{run.Parse.Parameters.SupportedFeatures:x}";
         if ((run.Parse.Parameters.SupportedFeatures & Dom0) != 0) return run.Pass(rule, found, source);

@@ -67,8 +67,21 @@ internal sealed class XenHypervisorRun(string loader, BootOptions options)
     /// <summary>Something worth saying that decides nothing.</summary>
     public void Remark(string code, Severity severity, ulong offset, string message, string? hint) => _findings.Add(new Finding(code, severity, offset, message, hint));
 
+    /// <summary>libelf's rules, and the lines that it prints as errors.</summary>
+    public void AddLibelf()
+    {
+        _steps.AddRange(LibelfSteps.Of(Parse!));
+        _says.AddRange(Parse!.Log.Errors);
+    }
+
     /// <summary>What dom0 is started with.</summary>
     public void Use(string name, string value) => _uses.Add(new KeyValuePair<string, string>(name, value));
+
+    /// <summary>What dom0 is started with, by libelf.</summary>
+    public void UseLibelf() => _uses.AddRange(LibelfUses.Of(Parse!));
+
+    /// <summary>What the file is packed in.</summary>
+    public string? Container { get; set; }
 
     /// <summary>Ends with the panic that follows every refusal that was not one itself.</summary>
     /// <returns>False.</returns>
@@ -92,7 +105,7 @@ internal sealed class XenHypervisorRun(string loader, BootOptions options)
             Accepts = accepts,
             Says = _says,
             Findings = findings,
-            Uses = accepts ? _uses : [],
+            Uses = !accepts ? [] : Container is null ? _uses : [.. _uses, new("container", Container)],
             Steps = _steps,
             Libelf = Parse is null ? null : LibelfVerdict.Of(Parse),
         };

@@ -8,7 +8,7 @@ namespace ElfNotes.Boot;
 /// </summary>
 internal static class XenHypervisorUnpacking
 {
-    private const string Source = "xen/arch/x86/bzimage.c, bzimage_parse";
+    private const string Source = "xen/arch/x86/bzimage.c: bzimage_parse";
     private const int HeaderSize = 0x250;
     private const int SetupSectors = 0x1f1;
     private const int Magic = 0x202;
@@ -28,7 +28,7 @@ internal static class XenHypervisorUnpacking
         {
             // bzimage_headroom, long before the build, said the same already.
             var line = $"Cannot load bzImage v{version >> 8}.{version & 0xff:d2} at least v2.08 is required";
-            run.Refuse("a bzImage must have boot protocol 2.08 or later", $"{version >> 8}.{version & 0xff:d2}", "xen/arch/x86/bzimage.c, bzimage_check",
+            run.Refuse("A bzImage must have boot protocol 2.08 or later", $"{version >> 8}.{version & 0xff:d2}", "xen/arch/x86/bzimage.c: bzimage_check",
                 Reason($"boot protocol {version >> 8}.{version & 0xff:d2} does not say where the payload is", "build the kernel as Linux 2.6.26 or later does, or give Xen the vmlinux itself"), line);
             return null;
         }
@@ -37,11 +37,11 @@ internal static class XenHypervisorUnpacking
         var length = BinaryPrimitives.ReadUInt32LittleEndian(head[PayloadLength..]);
         if (!image.File.Contains(start, length) || length < 4)
         {
-            run.RefuseUndefined("the payload lies where the setup header says", $"payload_offset and payload_length lead to 0x{start:x} to 0x{start + (ulong)length:x} in a file of 0x{image.File.Length:x} bytes", Source, "pack the kernel again: the payload must lie inside the file");
+            run.RefuseUndefined("The payload lies where the setup header says", $"payload_offset and payload_length lead to 0x{start:x} to 0x{start + (ulong)length:x} in a file of 0x{image.File.Length:x} bytes", Source, "pack the kernel again: the payload must lie inside the file");
             return null;
         }
 
-        run.Inform("the payload lies where the setup header says", $"0x{start:x} to 0x{start + (ulong)length:x}", Source);
+        run.Inform("The payload lies where the setup header says", $"0x{start:x} to 0x{start + (ulong)length:x}", Source);
         return OfPayload(image, image.File.Slice(start, length), isWhole: false, run);
     }
 
@@ -51,14 +51,14 @@ internal static class XenHypervisorUnpacking
         head = head[..payload.Read(0, head)];
         if (head.StartsWith("\u007fELF"u8) && payload.Contains(0, 52))
         {
-            run.Inform("the image is an ELF, or unpacked to one", isWhole ? "an ELF" : "an ELF as the payload of a bzImage", Source);
+            run.Inform("The image is an ELF, or unpacked to one", isWhole ? "an ELF" : "an ELF as the payload of a bzImage", Source);
             return payload;
         }
 
         if (Format(head) is not { } format)
         {
-            run.Inform("the image is an ELF, or unpacked to one", "neither an ELF nor compressed in a way that is known; it goes on as it is", Source);
-            if (image.Container is not ["ELF"]) Explain(run, $"the hypervisor does not look for a kernel in this ({string.Join(", ", image.Container)})", "give it the kernel itself: elfnotes extract");
+            run.Inform("The image is an ELF, or unpacked to one", "neither an ELF nor compressed in a way that is known; it goes on as it is", Source);
+            if (image.Container is not ["ELF"]) Explain(run, $"the hypervisor does not look for a kernel in this ({string.Join(", ", image.Container)})", "give it the kernel itself, the ELF, or a bzImage");
             return payload;
         }
 
@@ -82,7 +82,7 @@ internal static class XenHypervisorUnpacking
     private static bool Unsupported(string format, ReadOnlySpan<byte> head, XenHypervisorRun run)
     {
         if (format != "xz" || head.Length < 8 || head[7] <= 1) return false;
-        run.Refuse("an xz stream has CRC32 as its check, or none", $"check type {head[7]}", "xen/common/xz/dec_stream.c, dec_stream_header",
+        run.Refuse("An xz stream has CRC32 as its check, or none", $"check type {head[7]}", "xen/common/xz/dec_stream.c: dec_stream_header",
             Reason("the xz stream has a check that the hypervisor cannot do (it knows CRC32 and none)", "xz --check=crc32"), "Input was encoded with settings that are not supported by this XZ decoder");
         return true;
     }
@@ -92,15 +92,15 @@ internal static class XenHypervisorUnpacking
         Span<byte> tail = stackalloc byte[4];
         payload.ReadExactly(payload.Length - 4, tail, "the payload");
         ulong declared = BinaryPrimitives.ReadUInt32LittleEndian(tail);
-        run.Inform("the last four bytes of a payload are its uncompressed size", $"{format}, 0x{declared:x} bytes", "xen/arch/x86/bzimage.c, output_length");
+        run.Inform("The last four bytes of a payload are its uncompressed size", $"{format}, 0x{declared:x} bytes", "xen/arch/x86/bzimage.c: output_length");
         if (!IsDecodedOnce(image, format, isWhole))
         {
-            Explain(run, $"the hypervisor unpacks once, and what comes out ({string.Join(", ", image.Container.Skip(isWhole ? 1 : 2))}) is no ELF", "give it the inner file: elfnotes extract");
+            Explain(run, $"the hypervisor unpacks once, and what comes out ({string.Join(", ", image.Container.Skip(isWhole ? 1 : 2))}) is no ELF", "unpack it until the ELF or the bzImage is there, and give it that");
             return image.Content.Slice(0, 0);
         }
 
         if (format != "gzip" && isWhole && !IsSizeUsable(image.Content, declared, payload.Length, format, run)) return null;
-        run.Use("container", isWhole ? format : "bzImage, " + format);
+        run.Container = isWhole ? format : "bzImage, " + format;
         return new XenHypervisorContent(image.Content, declared);
     }
 
@@ -110,10 +110,10 @@ internal static class XenHypervisorUnpacking
         if (content.Contains(declared, 0) && !content.Contains(declared, 1)) return true;
         // unlz4 of xen/common/unlz4.c unpacks as much as the size says.
         if (format == "lz4")
-            return run.Refuse("an lz4 stream is followed by its uncompressed size", "a whole file as lz4 writes it", "xen/common/unlz4.c, unlz4", Reason("an lz4 file without its uncompressed size behind it is not unpacked", AppendHint));
+            return run.Refuse("An lz4 stream is followed by its uncompressed size", "a whole file as lz4 writes it", "xen/common/unlz4.c: unlz4", Reason("an lz4 file without its uncompressed size behind it is not unpacked", AppendHint));
         // The output area has room for the declared size and the size of the stream, and the stream lies at its end.
         if (content.Contains(declared + streamLength, 1))
-            return run.RefuseUndefined("the uncompressed size is true", $"the last four bytes of the file are taken for the uncompressed size 0x{declared:x}, and it expands to far more", Source, AppendHint);
+            return run.RefuseUndefined("The uncompressed size is true", $"the last four bytes of the file are taken for the uncompressed size 0x{declared:x}, and it expands to far more", Source, AppendHint);
         run.Remark(XenDom0Pv.SizeFromStream, Severity.Warning, 0, $"the file is {format} as a whole and has no uncompressed size behind it: Xen takes its last four bytes for the size, 0x{declared:x}, reserves as much memory, and stops with \"Not enough memory to relocate the dom0 kernel image\" where that is not there", AppendHint);
         return true;
     }

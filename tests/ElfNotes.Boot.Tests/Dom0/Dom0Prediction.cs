@@ -36,7 +36,7 @@ internal sealed class Dom0Prediction
         var member = ImageFile.Open(source, new PayloadCodecs()).Members[0];
         var image = member.Content is null ? BootImage.OfElf(source) : BootImage.Of(source, member);
         BootLoader loader = target.IsPvh ? new XenDom0Pvh() : new XenDom0Pv();
-        var options = new Boot.BootOptions { Xen = target.XenVersion == "4.17" ? XenVersion.Xen4_17 : XenVersion.Xen4_20, Memory = memory is { } mebibytes ? (ulong)mebibytes << 20 : null };
+        var options = new BootOptions { Xen = target.XenVersion == "4.17" ? XenVersion.Xen4_17 : XenVersion.Xen4_20, Memory = memory is { } mebibytes ? (ulong)mebibytes << 20 : null };
         return new Dom0Prediction(image, target.IsPvh, loader.Judge(image, options));
     }
 
@@ -56,7 +56,7 @@ internal sealed class Dom0Prediction
     {
         if (_image.Elf is not { } elf || Verdict is not XenVerdict { Libelf.Addresses: { } addresses }) return null;
         var entry = Number(Verdict.Uses.Single(use => use.Key == "entry").Value);
-        var start = Number(Verdict.Uses.Single(use => use.Key == "kernel").Value.Split('-')[0]);
+        var start = Number(Verdict.Uses.Single(use => use.Key == "kernel").Value.Split(' ')[0]);
         var physical = unchecked(entry - start + addresses.VirtKstart - addresses.VirtOffset);
         var segments = elf.Segments.Where(segment => segment.Type == ElfSegment.PT_LOAD && (segment.Flags & 7) != 0 && unchecked(physical - segment.PhysicalAddress) < segment.FileSize).ToList();
         if (segments is not [.., var segment] || segment.FileSize < (ulong)CodeLength) return null;
