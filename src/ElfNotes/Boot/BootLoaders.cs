@@ -8,6 +8,7 @@ public static class BootLoaders
     [
         new XenPv(),
         new XenPvh(),
+        new Qemu(),
     ];
 
     /// <summary>The loader of a name, or null.</summary>
