@@ -52,10 +52,39 @@ if [ ! -f "$sarif" ]; then
   [ -f "$sarif" ] || { echo "test.sh: cannot fetch the schema of SARIF (npm's @microsoft/jest-sarif)"; exit 1; }
 fi
 export ELFNOTES_SARIF_SCHEMA="$sarif"
+# The hypervisors that take the tests' kernels as dom0. They are unpacked and not installed, since that would change this machine's boot loader.
+# 4.17 is of this machine's Debian; 4.20 is of the next one and comes by an apt configuration of its own. apt verifies both.
+hypervisors=$PWD/artifacts/xen
+fetch_xen() { # version, options of apt-get
+  version=$1 package=xen-hypervisor-$1-amd64
+  shift
+  [ -s "$hypervisors/$version/xen" ] && return
+  echo "test.sh: fetching $package"
+  rm -rf "$hypervisors/deb" && mkdir -p "$hypervisors/deb" "$hypervisors/$version"
+  (apt-get -q "$@" update; cd "$hypervisors/deb" && apt-get -q "$@" download "$package" && dpkg-deb -x "$package"_*.deb .) >"$hypervisors/apt.log" 2>&1 &&
+    gunzip -c "$hypervisors/deb/boot/xen-$version-amd64.gz" >"$hypervisors/xen.part" && mv "$hypervisors/xen.part" "$hypervisors/$version/xen"
+  if [ ! -s "$hypervisors/$version/xen" ]; then
+    tail -20 "$hypervisors/apt.log"
+    echo "test.sh: cannot fetch Debian's $package"
+    exit 1
+  fi
+  rm -rf "$hypervisors/deb" "$hypervisors/apt.log"
+}
+fetch_xen 4.17
+next=$PWD/artifacts/xen/apt
+if [ ! -s "$hypervisors/4.20/xen" ]; then
+  mkdir -p "$next/lists/partial" "$next/cache/archives/partial"
+  : >"$next/status"
+  mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Label: Debian' 2>/dev/null | head -1)
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${mirror:-http://deb.debian.org/debian} trixie main" >"$next/sources.list"
+fi
+fetch_xen 4.20 -o "Dir::Etc::sourcelist=$next/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$next/lists" -o "Dir::State::status=$next/status" \
+  -o "Dir::Cache=$next/cache" -o APT::Sandbox::User=root -o Acquire::Languages=none -o Acquire::Retries=3
+rm -rf "$next"
 
 ./elfnotes --version >/dev/null || exit 1
 [ -x artifacts/native/elfnotes ] || { echo "test.sh: there is no native binary"; exit 1; }
-export ELFNOTES_BIN="$PWD/artifacts/native/elfnotes" ELFNOTES_DEBIAN_KERNELS="$kernels" ELFNOTES_REQUIRE_ORACLES=1 ELFNOTES_REQUIRE_TOOLS=1
+export ELFNOTES_BIN="$PWD/artifacts/native/elfnotes" ELFNOTES_DEBIAN_KERNELS="$kernels" ELFNOTES_XEN="$hypervisors" ELFNOTES_REQUIRE_ORACLES=1 ELFNOTES_REQUIRE_TOOLS=1
 
 dotnet build ElfNotes.slnx -c Release -v quiet --nologo || exit 1
 log=artifacts/test.log
