@@ -9,6 +9,8 @@ public static class BootLoaders
         new XenPv(),
         new XenPvh(),
         new Qemu(),
+        new Firecracker(),
+        new CloudHypervisor(),
     ];
 
     /// <summary>The loader of a name, or null.</summary>

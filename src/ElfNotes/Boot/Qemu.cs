@@ -72,11 +72,12 @@ public sealed class Qemu : BootLoader
     private const string LinuxSource = "hw/i386/x86.c: x86_load_linux";
     private const string ElfSource = "hw/i386/x86.c: load_elfboot";
     private const string LoadSource = "include/hw/elf_ops.h: load_elf";
-    private const string LoadError = "Error while loading elf kernel";
+    internal const string Overlapping = "Some ROM regions are overlapping";
+    internal const string LoadError = "Error while loading elf kernel";
     private const int HeadSize = 8192;
     private const uint RefusedFlagBits = 0x00010004;
-    private const ushort EM_386 = 3;
-    private const ushort EM_X86_64 = 62;
+    internal const ushort EM_386 = 3;
+    internal const ushort EM_X86_64 = 62;
 
     /// <inheritdoc/>
     public override string Name => "qemu";
@@ -96,23 +97,27 @@ public sealed class Qemu : BootLoader
         var report = new VmmReport(Name, "7.2");
         var head = image.File.ReadMemory(0, HeadSize).Span;
         const string protocolRule = "a file with \"HdrS\" at 0x202 is started by the Linux boot protocol";
-        if (head.Length >= 0x208 && head[0x202..].StartsWith("HdrS"u8))
+        if (head.Length > 0x211 && head[0x202..].StartsWith("HdrS"u8))
         {
             var protocol = BinaryPrimitives.ReadUInt16LittleEndian(head[0x206..]);
             report.Informs(protocolRule, $"it is there: protocol {protocol >> 8}.{protocol & 0xff:d2}", LinuxSource);
+            // The setup code's segment is 0x20 paragraphs behind the place of the boot sector.
+            report.Uses("entry", protocol >= 0x202 && (head[0x211] & 1) != 0 ? "0x10200" : "0x90200");
             report.Uses("protocol", $"Linux boot protocol {protocol >> 8}.{protocol & 0xff:d2}");
             return LinuxBoot(report, head, image.File);
         }
 
         report.Informs(protocolRule, "it is not there", LinuxSource);
         const string multibootRule = "a multiboot header in the first 8 KiB is tried before the ELF note";
-        if (QemuMultiboot.Find(head) is { } multiboot) return Multiboot(report, multiboot, multibootRule, image);
+        if (QemuMultiboot.Find(head) is { } multiboot) return QemuMultibootImage.Judge(report, multiboot, multibootRule, image);
         report.Informs(multibootRule, "there is none", "hw/i386/multiboot.c: load_multiboot");
         if (ElfFile.IsElf(head)) return Elf(report, head, image, options);
         report.Informs("an ELF must have an entry note; any other file is taken for a Linux of before boot protocol 2.00", "no ELF", LinuxSource);
-        report.Warning(AncientKernel, 0, $"QEMU does not know the file and starts it as a Linux of before boot protocol 2.00{(image.Container is [_, _, ..] ? ": it unpacks nothing" : "")}", "give QEMU the ELF itself (elfnotes extract), or a bzImage");
-        report.Uses("protocol", "Linux boot protocol 1");
-        return LinuxBoot(report, head, image.File);
+        report.Uses("entry", "0x90200");
+        report.Uses("protocol", "Linux boot protocol before 2.00");
+        var verdict = LinuxBoot(report, head, image.File);
+        report.Warning(AncientKernel, 0, $"QEMU does not know the file and takes it for a Linux of before boot protocol 2.00{(image.Container is [_, _, ..] ? ": it unpacks nothing" : "")}", "give QEMU the ELF itself (elfnotes extract), or a bzImage");
+        return verdict;
     }
 
     private static LoaderVerdict LinuxBoot(VmmReport report, ReadOnlySpan<byte> head, ByteSource file)
@@ -129,38 +134,6 @@ public sealed class Qemu : BootLoader
         report.Refuses(rule, $"0x{size:x} bytes of setup, and the file is smaller", LinuxSource);
         report.Error(InvalidKernelHeader, 0x1f1, $"setup_sects says that 0x{size:x} bytes of setup code come first, and the file ends before", "check that the file is whole, and that it is a kernel at all");
         return report.Refuse("qemu: invalid kernel header");
-    }
-
-    private static LoaderVerdict Multiboot(VmmReport report, QemuMultiboot multiboot, string rule, BootImage image)
-    {
-        const string source = "hw/i386/multiboot.c: load_multiboot";
-        report.Informs(rule, $"at 0x{multiboot.Offset:x}", source);
-        var refusal = multiboot.Refusal(image.File.Length);
-        if (refusal is null && !multiboot.BringsAddresses) refusal = MultibootElf(report, image.File);
-        if (report.Findings is [{ Code: DoNotPass }]) return report.Refuse();
-        if (refusal is not null)
-        {
-            report.Refuses("the multiboot header must fit QEMU, which does not go on to the note", refusal, source);
-            report.Error(MultibootRefused, multiboot.Offset, "a multiboot header comes before the entry note, and QEMU does not take this one", "drop the multiboot header from a 64-bit ELF that has an entry note, or move it behind the first 8 KiB; or load addresses into it (flag 0x10000)");
-            return report.Refuse(refusal);
-        }
-
-        var note = VmmEntryNote.Find(image.Elf);
-        if (note.Place == VmmEntryPlace.Segment)
-            report.Info(MultibootFirst, note.Offset, "QEMU starts the image by its multiboot header; the entry note counts for nothing", null);
-        report.Passes("the multiboot header decides", "QEMU takes it", source);
-        if (multiboot.BringsAddresses) report.Uses("entry", $"0x{multiboot.Entry:x}");
-        report.Uses("protocol", "multiboot");
-        return report.Accept(byNotes: false);
-    }
-
-    private static string? MultibootElf(VmmReport report, ByteSource file)
-    {
-        var identity = file.ReadMemory(0, 16).Span;
-        if (identity.Length < 16 || !ElfFile.IsElf(identity) || identity[5] != 1 || QemuHeaders.Read(file) is not { } headers || headers.Machine is not (EM_386 or EM_X86_64) || headers.Segments() is not { } segments) return LoadError;
-        var elf = QemuElf.Load(new QemuMapping(file), [.. segments.Where(segment => segment.Type == ElfSegment.PT_LOAD)], headers.Is64);
-        if ((headers.SymbolHazard() ?? elf.Hazard) is { } hazard) Hazard(report, elf.Offset, hazard);
-        return elf.Failure is null ? null : LoadError;
     }
 
     private static LoaderVerdict Elf(VmmReport report, ReadOnlySpan<byte> head, BootImage image, BootOptions options)
@@ -235,7 +208,7 @@ public sealed class Qemu : BootLoader
         report.Error(NotLoadable, offset, $"QEMU's ELF loader does not take the file: {rule}; {found}", hint);
     }
 
-    private static void Hazard(VmmReport report, ulong offset, string hazard)
+    internal static void Hazard(VmmReport report, ulong offset, string hazard)
     {
         report.Refuses("the file must not have numbers that QEMU does not check", hazard, LoadSource);
         report.Error(DoNotPass, offset, $"do not pass this file to QEMU: {hazard}", "link the kernel anew; a sound linker writes no such file");

@@ -18,6 +18,9 @@ internal sealed class QemuElf
     // Zeros are written to the guest in pieces of 512 bytes, also where there is no memory.
     private const ulong MostZeros = 1UL << 32;
 
+    private const ulong FirmwareStart = 0xfffc0000;
+    private const ulong FirmwareSize = 0x40000;
+
     private readonly QemuMapping _mapping;
     private readonly QemuNotes _notes;
     private readonly List<ElfSegment> _segments;
@@ -43,6 +46,12 @@ internal sealed class QemuElf
     /// <summary>The loaded segments.</summary>
     public List<QemuRom> Roms { get; } = [];
 
+    /// <summary>The lowest p_paddr, also of a segment of no size.</summary>
+    public ulong Low { get; private set; } = ulong.MaxValue;
+
+    /// <summary>The highest p_paddr plus size.</summary>
+    public ulong High { get; private set; }
+
     /// <summary>The notes that were taken for the entry, in the order in which QEMU found them. The last counts.</summary>
     public List<QemuNote> Notes { get; } = [];
 
@@ -58,6 +67,12 @@ internal sealed class QemuElf
         elf.Run();
         return elf;
     }
+
+    /// <summary>
+    /// All that QEMU fills, sorted by address, those of one address in the order of the file; the firmware was there before. Two neighbours
+    /// that overlap are refused (<c>rom_check_and_register_reset</c> in <c>hw/core/loader.c</c>).
+    /// </summary>
+    public List<QemuRom> Regions() => [.. Roms.Prepend(new QemuRom("the firmware", FirmwareStart, FirmwareSize, FirmwareSize)).OrderBy(rom => rom.Address)];
 
     private void Run()
     {
@@ -92,6 +107,8 @@ internal sealed class QemuElf
             return total;
         }
 
+        Low = Math.Min(Low, segment.PhysicalAddress);
+        High = Math.Max(High, unchecked(segment.PhysicalAddress + size));
         if (size == 0) return total;
         if (segment.FileSize > size) Hazard = $"p_filesz 0x{segment.FileSize:x} of segment {segment.Index} is larger than its p_memsz 0x{segment.MemorySize:x}";
         else if (segment.FileSize > 0 && size - segment.FileSize > MostZeros) Hazard = $"segment {segment.Index} wants 0x{size - segment.FileSize:x} bytes of zeros";

@@ -29,6 +29,8 @@ internal sealed class QemuHeaders
 
     public ushort Machine => BinaryPrimitives.ReadUInt16LittleEndian(_header.AsSpan(18));
 
+    public ulong Entry => Word(24, 24);
+
     public ushort SegmentCount => Half(56, 44);
 
     private ulong SegmentOffset => Word(32, 28);

@@ -23,6 +23,9 @@ internal sealed class QemuMultiboot
 
     public ulong Offset => (ulong)_at;
 
+    /// <summary>Whether it asks for a video mode, which QEMU remarks and ignores.</summary>
+    public bool WantsVideo => (Word(4) & 4) != 0;
+
     /// <summary>Whether the header itself says where to load; else the ELF headers do.</summary>
     public bool BringsAddresses => (Word(4) & HasAddresses) != 0;
 

@@ -16,8 +16,6 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
     // The pc machine leaves the addresses from 3 GiB to 4 GiB to devices; q35 those from 2 or 2.75 GiB.
     private const ulong DeviceStart = 3UL << 30;
     private const ulong FourGigabytes = 1UL << 32;
-    private const ulong FirmwareStart = 0xfffc0000;
-    private const ulong FirmwareSize = 0x40000;
 
     public LoaderVerdict Verdict()
     {
@@ -34,7 +32,7 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
 
         var note = elf.Notes[^1];
         report.Passes(rule, $"at 0x{note.Offset:x}: 0x{note.Value:x}", ElfSource);
-        if (!RomsFit()) return report.Refuse("Some ROM regions are overlapping");
+        if (!RomsFit(report, elf)) return report.Refuse(Qemu.Overlapping);
         report.Uses("entry", $"0x{note.Entry:x}");
         report.Uses("padding", $"{note.Segment.Alignment}");
         AddNoteRemarks(note);
@@ -81,22 +79,18 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
         }
     }
 
-    // Sorted by address, those of one address in the order of the file; the firmware was there before.
-    private bool RomsFit()
+    /// <summary>Whether nothing overlaps in memory; else refuses.</summary>
+    public static bool RomsFit(VmmReport report, QemuElf elf)
     {
         const string rule = "no two regions may overlap, nor a region and the firmware at 0xfffc0000";
         const string source = "hw/core/loader.c: rom_check_and_register_reset";
-        QemuRom? last = null;
-        foreach (var rom in elf.Roms.Prepend(new QemuRom("the firmware", FirmwareStart, FirmwareSize, FirmwareSize)).OrderBy(rom => rom.Address))
+        var regions = elf.Regions();
+        foreach (var (last, rom) in regions.Zip(regions.Skip(1)))
         {
-            if (last is not null && unchecked(last.Address + last.Size) > rom.Address)
-            {
-                report.Refuses(rule, $"{last.Name} and {rom.Name}", source);
-                report.Error(Qemu.RegionsOverlap, 0, $"{last.Name} (0x{last.Address:x} to 0x{unchecked(last.Address + last.Size):x}) and {rom.Name} (from 0x{rom.Address:x}) overlap in physical memory", "correct p_paddr: AT(ADDR(.data) - VIRT_BASE) on every section of the linker script");
-                return false;
-            }
-
-            last = rom;
+            if (unchecked(last.Address + last.Size) <= rom.Address) continue;
+            report.Refuses(rule, $"{last.Name} and {rom.Name}", source);
+            report.Error(Qemu.RegionsOverlap, 0, $"{last.Name} (0x{last.Address:x} to 0x{unchecked(last.Address + last.Size):x}) and {rom.Name} (from 0x{rom.Address:x}) overlap in physical memory", "correct p_paddr: AT(ADDR(.data) - VIRT_BASE) on every section of the linker script");
+            return false;
         }
 
         report.Passes(rule, "none do", source);
