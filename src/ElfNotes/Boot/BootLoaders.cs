@@ -11,6 +11,8 @@ public static class BootLoaders
         new Qemu(),
         new Firecracker(),
         new CloudHypervisor(),
+        new OpenFirmware(),
+        new Pseries(),
     ];
 
     /// <summary>The loader of a name, or null.</summary>
