@@ -52,6 +52,7 @@ if [ ! -f "$sarif" ]; then
   [ -f "$sarif" ] || { echo "test.sh: cannot fetch the schema of SARIF (npm's @microsoft/jest-sarif)"; exit 1; }
 fi
 export ELFNOTES_SARIF_SCHEMA="$sarif"
+
 # The hypervisors that take the tests' kernels as dom0. They are unpacked and not installed, since that would change this machine's boot loader.
 # 4.17 is of this machine's Debian; 4.20 is of the next one and comes by an apt configuration of its own. apt verifies both.
 hypervisors=$PWD/artifacts/xen

@@ -27,7 +27,7 @@ internal sealed class MemberReport
     /// <summary>The legacy string, or null.</summary>
     public XenGuestText? Guest { get; }
 
-    /// <summary>What was noticed in how the notes lie, and in the legacy string.</summary>
+    /// <summary>What was noticed in how the notes lie, in the legacy string, and in how the loaders differ.</summary>
     public IReadOnlyList<Finding> FileFindings => _fileFindings;
 
     /// <summary>What was noticed in what the notes say.</summary>
@@ -60,6 +60,8 @@ internal sealed class MemberReport
                 // One set of rules is one verdict, whatever the release of Xen.
                 foreach (var options in loader.FollowsXen ? request.Options : request.Options.Take(1)) report._verdicts.Add(loader.Judge(image, options));
             }
+
+            report._fileFindings.AddRange(BootDisagreements.Find(report._verdicts));
         }
         catch (ElfNotesException e)
         {

@@ -74,4 +74,10 @@ public static class BootCodes
 
     /// <summary>The legacy string names a required feature that libelf does not know; the rest of the string is not read.</summary>
     public const string LegacyFeatureUnknown = "EN3109";
+
+    /// <summary>A loader refuses what others of the same protocol accept.</summary>
+    public const string LoadersDisagree = "EN3113";
+
+    /// <summary>Loaders of the same protocol enter the kernel at different addresses.</summary>
+    public const string EntriesDiffer = "EN3114";
 }

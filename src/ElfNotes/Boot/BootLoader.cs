@@ -15,6 +15,9 @@ public abstract class BootLoader
     /// <summary>The program whose releases <see cref="LoaderVerdict.Version"/> counts: <c>Xen</c>.</summary>
     public abstract string Program { get; }
 
+    /// <summary>The way into a kernel that it shares with other loaders, which should agree with it: <c>PV</c>, <c>PVH</c>. Null where no other has it.</summary>
+    public virtual string? Protocol => null;
+
     /// <summary>Whether <see cref="BootOptions.Xen"/> chooses the release; else there is one set of rules.</summary>
     public virtual bool FollowsXen => false;
 

@@ -39,6 +39,9 @@ internal sealed class LibelfDomainParameters
     /// <summary>Whether BSD_SYMTAB asks for the symbol table.</summary>
     public bool BsdSymtab { get; set; }
 
+    /// <summary>PAE_MODE; looked at for 32-bit PV guests only.</summary>
+    public LibelfPae Pae { get; set; }
+
     /// <summary>Bits of FEATURES and SUPPORTED_FEATURES.</summary>
     public uint SupportedFeatures { get; set; }
 

@@ -75,6 +75,8 @@ internal sealed class LibelfGuestInfo(LibelfImage image, LibelfLog log, LibelfDo
             case "LOADER": parameters.Loader = LibelfNotes.Cut(value); break;
             case "GUEST_OS": parameters.GuestOs = LibelfNotes.Cut(value); break;
             case "XEN_VER": parameters.XenVersion = LibelfNotes.Cut(value); break;
+            case "PAE" when value.AsSpan().SequenceEqual("yes[extended-cr3]"u8): parameters.Pae = LibelfPae.ExtendedCr3; break;
+            case "PAE" when value.AsSpan().StartsWith("yes"u8): parameters.Pae = LibelfPae.Yes; break;
             case "BSD_SYMTAB": parameters.BsdSymtab = true; break;
             case "VIRT_BASE": parameters.VirtBase = Number(value); break;
             case "VIRT_ENTRY": parameters.VirtEntry = Number(value); break;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using ElfNotes.Elf;
 
@@ -128,13 +127,7 @@ internal sealed class LibelfImage
         Span<byte> bytes = stackalloc byte[8];
         bytes = bytes[..size];
         ReadThroughWindow(pointer - Base, bytes);
-        return size switch
-        {
-            1 => bytes[0],
-            2 => IsSwapped ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes),
-            4 => IsSwapped ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-            _ => IsSwapped ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes),
-        };
+        return (IsSwapped ? ByteOrder.Big : ByteOrder.Little).Read(bytes);
     }
 
     /// <summary>A field of the ELF header.</summary>

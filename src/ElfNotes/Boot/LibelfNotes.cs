@@ -156,6 +156,8 @@ internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomain
             case XenNoteTypes.XEN_VERSION: parameters.XenVersion = Cut(text); break;
             case XenNoteTypes.GUEST_OS: parameters.GuestOs = Cut(text); break;
             case XenNoteTypes.LOADER: parameters.Loader = Cut(text); break;
+            case XenNoteTypes.PAE_MODE when text.AsSpan().IndexOf("bimodal"u8) >= 0: parameters.Pae = LibelfPae.Bimodal; break;
+            case XenNoteTypes.PAE_MODE when text.AsSpan().SequenceEqual("yes"u8): parameters.Pae = LibelfPae.ExtendedCr3; break;
             case XenNoteTypes.BSD_SYMTAB when text.AsSpan().SequenceEqual("yes"u8): parameters.BsdSymtab = true; break;
             case XenNoteTypes.FEATURES:
                 UnknownRequiredFeature = LibelfFeatures.Parse(text, parameters);

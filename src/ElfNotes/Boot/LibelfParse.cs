@@ -63,6 +63,12 @@ internal sealed class LibelfParse
     /// <summary>Whether any segment is loadable: PT_LOAD with a permission.</summary>
     public bool HasLoadableSegment => _pstart != ulong.MaxValue || _pend != 0;
 
+    /// <summary>The lowest p_paddr of the loadable segments; all ones where there are none.</summary>
+    public ulong PhysicalStart => _pstart;
+
+    /// <summary>The end of the loadable segments, by p_paddr and p_memsz; 0 where there are none.</summary>
+    public ulong PhysicalEnd => _pend;
+
     /// <summary>Runs libelf's rules over an image.</summary>
     /// <exception cref="ElfNotesException">The bytes cannot be had: a damaged stream.</exception>
     public static LibelfParse Run(ByteSource source, XenVersion version, bool hvm)

@@ -83,7 +83,7 @@ internal sealed class NoteRelocator(ElfFile file, FindingList findings)
                 note.Desc = desc;
             }
 
-            ElfFields.WriteNumber(desc.AsSpan(descOffset, size), file.Identity.ByteOrder, unchecked(value + (ulong)addend));
+            file.Identity.ByteOrder.Write(desc.AsSpan(descOffset, size), unchecked(value + (ulong)addend));
         }
         else if (size == 0 && type != 0)
         {
@@ -95,7 +95,7 @@ internal sealed class NoteRelocator(ElfFile file, FindingList findings)
 
     private long InPlace(ElfNote note, int offset, int size)
     {
-        var value = ElfFields.Number(note.Desc.Span.Slice(offset, size), file.Identity.ByteOrder);
+        var value = file.Identity.ByteOrder.Read(note.Desc.Span.Slice(offset, size));
         var shift = 64 - 8 * size;
         return (long)(value << shift) >> shift;
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ElfNotes.Elf;
 using ElfNotes.Notes;
 
@@ -35,7 +34,7 @@ internal static class RawNotes
     private static bool MayStart(ReadOnlySpan<byte> head, ByteOrder order)
     {
         if (head.Length < HeaderSize + 1) return false;
-        var size = order == ByteOrder.Little ? BinaryPrimitives.ReadUInt32LittleEndian(head) : BinaryPrimitives.ReadUInt32BigEndian(head);
+        var size = order.Read(head[..4]);
         if (size is 0 or > MaxFirstOwner || head.Length < HeaderSize + (int)size) return false;
         var owner = head.Slice(HeaderSize, (int)size);
         var nul = owner.IndexOf((byte)0);

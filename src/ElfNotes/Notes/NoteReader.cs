@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 
 namespace ElfNotes.Notes;
 
@@ -66,11 +65,5 @@ public ref struct NoteReader
         return true;
     }
 
-    private readonly ulong Word(ReadOnlySpan<byte> note, int index)
-    {
-        var word = note.Slice(index * _format.WordSize, _format.WordSize);
-        var little = _format.ByteOrder == ByteOrder.Little;
-        if (_format.WordSize == 8) return little ? BinaryPrimitives.ReadUInt64LittleEndian(word) : BinaryPrimitives.ReadUInt64BigEndian(word);
-        return little ? BinaryPrimitives.ReadUInt32LittleEndian(word) : BinaryPrimitives.ReadUInt32BigEndian(word);
-    }
+    private readonly ulong Word(ReadOnlySpan<byte> note, int index) => _format.ByteOrder.Read(note.Slice(index * _format.WordSize, _format.WordSize));
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 
 namespace ElfNotes.Notes;
 
@@ -45,13 +44,5 @@ public readonly struct NoteWriter(IBufferWriter<byte> output, NoteFormat format)
         output.Advance(size);
     }
 
-    private void Word(Span<byte> note, int index, ulong value)
-    {
-        var word = note.Slice(index * format.WordSize, format.WordSize);
-        var little = format.ByteOrder == ByteOrder.Little;
-        if (format.WordSize == 8 && little) BinaryPrimitives.WriteUInt64LittleEndian(word, value);
-        else if (format.WordSize == 8) BinaryPrimitives.WriteUInt64BigEndian(word, value);
-        else if (little) BinaryPrimitives.WriteUInt32LittleEndian(word, (uint)value);
-        else BinaryPrimitives.WriteUInt32BigEndian(word, (uint)value);
-    }
+    private void Word(Span<byte> note, int index, ulong value) => format.ByteOrder.Write(note.Slice(index * format.WordSize, format.WordSize), value);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ElfNotes.Elf;
 
 namespace ElfNotes.Vocabulary;
@@ -22,16 +21,7 @@ internal sealed class NoteDecoding(ElfNote note, ElfIdentity? identity)
     public ulong Number(int offset, int size)
     {
         if (offset < 0 || offset > Desc.Length || size > Desc.Length - offset) return 0;
-        var bytes = Desc.Slice(offset, size);
-        var little = Note.Format.ByteOrder == ByteOrder.Little;
-        return size switch
-        {
-            1 => bytes[0],
-            2 => little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes),
-            4 => little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes),
-            8 => little ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes),
-            _ => 0,
-        };
+        return Note.Format.ByteOrder.Read(Desc.Slice(offset, size));
     }
 
     public uint Word(int offset) => (uint)Number(offset, 4);

@@ -5,8 +5,6 @@ using static ElfNotes.TestKit.XenNoteTypes;
 
 namespace ElfNotes.Boot.Tests.Booting;
 
-using BootOptions = ElfNotes.TestKit.Booting.BootOptions;
-
 /// <summary>The harness that boots: each loader starts good kernels, refuses bad ones in its words, and a guest's crash is told from a refusal.</summary>
 public sealed class BooterTests
 {
@@ -95,7 +93,7 @@ public sealed class BooterTests
         var target = Available(name);
         var kernel = Kernels.Hybrid();
         kernel.Loads[0].Data = [0xeb, 0xfe];
-        var result = await Booter.BootAsync(target, kernel.Build(), new BootOptions { GuestTime = TimeSpan.FromSeconds(0.3) }, TestContext.Current.CancellationToken);
+        var result = await Booter.BootAsync(target, kernel.Build(), new BootSettings { GuestTime = TimeSpan.FromSeconds(0.3) }, TestContext.Current.CancellationToken);
         Assert.True(result is { Outcome: BootOutcome.Built, GuestCrashed: false, GuestEnded: false, ExitCode: null, Said: "" }, result.Report());
         Assert.Equal("built, silent", result.Summary);
     }
@@ -105,7 +103,7 @@ public sealed class BooterTests
     public async Task Time_out_before_the_verdict_is_none(string name)
     {
         var target = Available(name);
-        var result = await Booter.BootAsync(target, BootableKernels.Hybrid().Build(), new BootOptions { TimeLimit = TimeSpan.FromMilliseconds(1) }, TestContext.Current.CancellationToken);
+        var result = await Booter.BootAsync(target, BootableKernels.Hybrid().Build(), new BootSettings { TimeLimit = TimeSpan.FromMilliseconds(1) }, TestContext.Current.CancellationToken);
         Assert.True(result is { Outcome: BootOutcome.NoVerdict, Attempts: 2, ExitCode: null }, result.Report());
     }
 
@@ -113,7 +111,7 @@ public sealed class BooterTests
     public async Task Qemu_names_the_ROM_that_it_boots_by()
     {
         var target = Available(BootTarget.Qemu.Name);
-        var result = await Booter.BootAsync(target, new byte[8192], new BootOptions { WaitForGuest = false }, TestContext.Current.CancellationToken);
+        var result = await Booter.BootAsync(target, new byte[8192], new BootSettings { WaitForGuest = false }, TestContext.Current.CancellationToken);
         Assert.True(result is { Outcome: BootOutcome.Built, Rom: "linuxboot_dma" }, result.Report());
     }
 

@@ -9,7 +9,7 @@ public static class BootPool
     /// <param name="requests">What to boot; may be made on the fly.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellation">Ends everything.</param>
-    public static async Task<IReadOnlyList<(BootRequest Request, BootResult Result)>> RunAsync(IEnumerable<BootRequest> requests, BootOptions? options = null, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<(BootRequest Request, BootResult Result)>> RunAsync(IEnumerable<BootRequest> requests, BootSettings? options = null, CancellationToken cancellation = default)
     {
         var results = new ConcurrentDictionary<int, (BootRequest, BootResult)>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Booter.Jobs, CancellationToken = cancellation };
@@ -21,7 +21,7 @@ public static class BootPool
     }
 
     /// <summary>Boots one image under several loaders.</summary>
-    public static async Task<IReadOnlyDictionary<BootTarget, BootResult>> RunAsync(byte[] image, IEnumerable<BootTarget> targets, BootOptions? options = null, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyDictionary<BootTarget, BootResult>> RunAsync(byte[] image, IEnumerable<BootTarget> targets, BootSettings? options = null, CancellationToken cancellation = default)
     {
         var results = await RunAsync(targets.Select(target => new BootRequest(target, image)), options, cancellation).ConfigureAwait(false);
         return results.ToDictionary(pair => pair.Request.Target, pair => pair.Result);

@@ -18,10 +18,10 @@ public static class Booter
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellation">Ends QEMU and the wait.</param>
     /// <exception cref="InvalidOperationException">The loader is not there.</exception>
-    public static async Task<BootResult> BootAsync(BootTarget target, byte[] image, BootOptions? options = null, CancellationToken cancellation = default)
+    public static async Task<BootResult> BootAsync(BootTarget target, byte[] image, BootSettings? options = null, CancellationToken cancellation = default)
     {
         if (BootFiles.Missing(target) is { } missing) throw new InvalidOperationException($"{target}: {missing}");
-        options ??= new BootOptions();
+        options ??= new BootSettings();
         await Slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -37,7 +37,7 @@ public static class Booter
         }
     }
 
-    private static async Task<BootResult> BootOnceAsync(BootTarget target, byte[] image, BootOptions options, CancellationToken cancellation)
+    private static async Task<BootResult> BootOnceAsync(BootTarget target, byte[] image, BootSettings options, CancellationToken cancellation)
     {
         // QEMU cuts -initrd at commas and spaces, so the file is named relative to a directory of its own.
         var directory = Directory.CreateTempSubdirectory("elfnotes-boot-").FullName;

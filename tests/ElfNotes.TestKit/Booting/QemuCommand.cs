@@ -8,7 +8,7 @@ internal static class QemuCommand
     /// <summary>The image's file in QEMU's working directory.</summary>
     public const string ImageName = "kernel";
 
-    public static IEnumerable<string> Arguments(BootTarget target, BootOptions options)
+    public static IEnumerable<string> Arguments(BootTarget target, BootSettings options)
     {
         var memory = (options.MachineMemory ?? (target.XenVersion is null ? 16 : 128)).ToString(CultureInfo.InvariantCulture);
         // Not stdio: that would take the end of the standard input for a line that hung up.
@@ -16,7 +16,7 @@ internal static class QemuCommand
         return [.. common, .. target.XenVersion is null ? Direct(options) : Xen(target, options)];
     }
 
-    private static string[] Direct(BootOptions options)
+    private static string[] Direct(BootSettings options)
     {
         string[] arguments = ["-M", "q35", "-device", "isa-debugcon,iobase=0x402,chardev=line", "-device", "isa-debug-exit,iobase=0x501,iosize=1", "-kernel", ImageName];
         return options.KernelArguments.Length == 0 ? arguments : [.. arguments, "-append", options.KernelArguments];
@@ -24,7 +24,7 @@ internal static class QemuCommand
 
     // One instruction takes 512 ns of the machine's time, which jumps ahead where Xen waits: a boot takes a third of what it does by the wall clock.
     // A PVH dom0 needs hardware virtualisation, which TCG emulates for AMD's processors.
-    private static string[] Xen(BootTarget target, BootOptions options)
+    private static string[] Xen(BootTarget target, BootSettings options)
     {
         var dom0 = target.IsPvh ? "dom0=pvh,verbose dom0-iommu=none" : "dom0=verbose";
         var xen = string.Create(CultureInfo.InvariantCulture, $"console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all {dom0} dom0_mem={options.Dom0Memory}M {options.XenArguments}").TrimEnd();

@@ -15,7 +15,7 @@ internal sealed class QemuProcess : IDisposable
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _lineStart;
 
-    public QemuProcess(IEnumerable<string> arguments, string directory, BootOptions options)
+    public QemuProcess(IEnumerable<string> arguments, string directory, BootSettings options)
     {
         var limited = File.Exists(Limiter);
         var start = new ProcessStartInfo(limited ? Limiter : BootFiles.Qemu)
@@ -48,7 +48,7 @@ internal sealed class QemuProcess : IDisposable
     public TimeSpan Elapsed { get; private set; }
 
     /// <summary>Lets it run until the console says that the boot is over, QEMU ends, or the time is over.</summary>
-    public async Task RunAsync(ConsoleReading console, BootOptions options, CancellationToken cancellation)
+    public async Task RunAsync(ConsoleReading console, BootSettings options, CancellationToken cancellation)
     {
         var error = _process.StandardError.ReadToEndAsync(CancellationToken.None);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -64,7 +64,7 @@ internal sealed class QemuProcess : IDisposable
     }
 
     /// <summary>True where QEMU closed its output, false where there is no more need to wait for that.</summary>
-    private async Task<bool> ReadAsync(ConsoleReading console, BootOptions options, CancellationTokenSource limit)
+    private async Task<bool> ReadAsync(ConsoleReading console, BootSettings options, CancellationTokenSource limit)
     {
         var buffer = new char[4096];
         var built = false;

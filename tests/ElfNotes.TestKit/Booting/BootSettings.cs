@@ -1,7 +1,7 @@
 namespace ElfNotes.TestKit.Booting;
 
 /// <summary>How to boot.</summary>
-public sealed record BootOptions
+public sealed record BootSettings
 {
     /// <summary>Wall-clock time for the loader's verdict.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(10);

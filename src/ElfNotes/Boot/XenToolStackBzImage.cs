@@ -1,0 +1,188 @@
+using System.Buffers.Binary;
+using ElfNotes.Elf;
+using ElfNotes.Images;
+
+namespace ElfNotes.Boot;
+
+/// <summary>The loader <c>Linux bzImage</c> (<c>xc_dom_probe_bzimage_kernel</c>): where the payload lies, and what it unpacks to.</summary>
+/// <param name="trail">Where it says what it does.</param>
+/// <param name="image">The image, with the payload unpacked.</param>
+/// <param name="version">The release.</param>
+internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage image, XenVersion version)
+{
+    private const int SetupSectors = 0x1f1;
+    private const int Magic = 0x202;
+    private const int Protocol = 0x206;
+    private const int PayloadOffset = 0x248;
+    private const int PayloadLength = 0x24c;
+    private const int HeaderSize = 0x250;
+    private const ushort FirstProtocol = 0x208;
+
+    // Enough for an .xz stream's first block header, which has 1024 bytes at most.
+    private const int HeadSize = 12 + 1024;
+
+    private const string IsBzImage = "a bzImage has HdrS at 0x202";
+    private const string HeaderRule = "a bzImage has boot protocol 2.08 or later, and its payload lies in the file: at (setup_sects + 1) * 512 + payload_offset, with payload_length bytes";
+    private const string FormatRule = "the payload is compressed in a way that this build of the tool stack unpacks: gzip, xz, lzma, lz4 (legacy) or zstd";
+    private const string SizeRule = "the payload unpacks to the size that its last four bytes say, 1 GiB at most";
+
+    /// <summary>Looks at a file.</summary>
+    /// <param name="file">The file, unpacked where all of it was a gzip stream.</param>
+    /// <returns>Null where it is no bzImage.</returns>
+    public XenToolStackPayload? Probe(ByteSource file)
+    {
+        var header = new byte[HeaderSize];
+        if (!file.TryReadExactly(0, header) || !header.AsSpan(Magic, 4).SequenceEqual("HdrS"u8))
+        {
+            trail.Informs(IsBzImage, "it is none", XenToolStackSources.BzImage);
+            return null;
+        }
+
+        trail.Informs(IsBzImage, "it is one", XenToolStackSources.BzImage);
+        if (Locate(file, header) is not var (start, length)) return new XenToolStackPayload(file, IsTaken: false);
+        var payload = file.Slice(start, length);
+        var head = new byte[HeadSize];
+        head = head[..payload.Read(0, head)];
+        if (XenToolStackCompression.Find(head) is not { } compression) return TakeUnknown(payload, start, head, header[SetupSectors]);
+        if (compression.MissingFunction is { } function)
+        {
+            trail.Panic($"{function} decompress support unavailable", "Internal error");
+            Fail(compression);
+            Refuse(XenPv.CompressionNotBuilt, FormatRule, PayloadOffset, $"the payload is compressed with {PayloadFormats.Name(compression.Format)}, for which Debian's tool stack is not built",
+                "compress the kernel with gzip, xz, lz4 or zstd (CONFIG_KERNEL_GZIP ...), or give Xen the vmlinux: elfnotes extract");
+            return new XenToolStackPayload(null, IsTaken: false);
+        }
+
+        trail.Passes(FormatRule, PayloadFormats.Name(compression.Format), XenToolStackSources.BzImage);
+        return new XenToolStackPayload(Unpack(compression, payload, length, head), IsTaken: true);
+    }
+
+    /// <summary>A file whose outermost container was unpacked before: what is within cannot be seen any more, but what it unpacked to.</summary>
+    public XenToolStackPayload ByChain(string format)
+    {
+        if (format is "bzip2" or "lzo") return new XenToolStackPayload(null, IsTaken: false);
+        trail.Passes(FormatRule, format, XenToolStackSources.BzImage);
+        return new XenToolStackPayload(image.Content, IsTaken: true);
+    }
+
+    private (ulong Start, ulong Length)? Locate(ByteSource file, ReadOnlySpan<byte> header)
+    {
+        var protocol = BinaryPrimitives.ReadUInt16LittleEndian(header[Protocol..]);
+        if (protocol < FirstProtocol)
+        {
+            trail.Panic($"xc_dom_probe_bzimage_kernel: boot protocol too old ({protocol:x4})");
+            RefuseHeader(Protocol, $"the boot protocol is {protocol >> 8}.{protocol & 0xff:d2}; Xen needs 2.08, which says where the payload is");
+            return null;
+        }
+
+        // setup_sects 0, which stands for 4 by the boot protocol, is taken as it is.
+        var offset = BinaryPrimitives.ReadUInt32LittleEndian(header[PayloadOffset..]);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(header[PayloadLength..]);
+        var start = (header[SetupSectors] + 1UL) * 512 + offset;
+        if (start >= file.Length)
+        {
+            trail.Panic("xc_dom_probe_bzimage_kernel: payload offset overflow");
+            RefuseHeader(PayloadOffset, $"the payload should start at 0x{start:x}, past the end of the file at 0x{file.Length:x}");
+            return null;
+        }
+
+        if (start + length > file.Length)
+        {
+            trail.Panic("xc_dom_probe_bzimage_kernel: payload length overflow");
+            RefuseHeader(PayloadLength, $"the payload should have 0x{length:x} bytes at 0x{start:x}, but the file ends at 0x{file.Length:x}");
+            return null;
+        }
+
+        trail.Passes(HeaderRule, $"0x{length:x} bytes at 0x{start:x}", XenToolStackSources.BzImage);
+        return (start, length);
+    }
+
+    // The failing probe has moved the image to its payload by then, so that the next loader finds an ELF there.
+    private XenToolStackPayload TakeUnknown(ByteSource payload, ulong start, ReadOnlySpan<byte> head, byte setupSectors)
+    {
+        trail.Panic("xc_dom_probe_bzimage_kernel: unknown compression format");
+        if (ElfFile.IsElf(head))
+        {
+            trail.Informs(FormatRule, "it is an ELF, not compressed: the loader for bzImages fails, and the one for ELF files goes on at the payload", XenToolStackSources.BzImage);
+            trail.Add(XenPv.RawPayload, Severity.Warning, start, "the payload is an ELF that is not compressed: Xen calls it an unknown compression format, and takes it all the same only because a failed probe leaves its mark", "compress the payload, or give Xen the vmlinux itself: elfnotes extract");
+            return new XenToolStackPayload(payload, IsTaken: false);
+        }
+
+        if (setupSectors == 0)
+            Refuse(XenPv.BzImageHeader, FormatRule, SetupSectors, $"setup_sects is 0, which stands for 4 by the boot protocol; Xen takes it as 0 and finds no payload at 0x{start:x}", "write the number of setup sectors itself");
+        else
+            Refuse(XenPv.CompressionNotBuilt, FormatRule, start, "the payload is not compressed in a way that Xen knows", "compress the kernel with gzip, xz, lz4 (lz4 -l) or zstd");
+        return new XenToolStackPayload(null, IsTaken: false);
+    }
+
+    private ByteSource? Unpack(XenToolStackCompression compression, ByteSource payload, ulong length, ReadOnlySpan<byte> head)
+    {
+        var isGzip = compression.Format == PayloadFormat.Gzip;
+        if (length < (ulong)compression.LeastLength)
+        {
+            if (!isGzip) Fail(compression);
+            return Refuse(XenPv.PayloadSize, SizeRule, PayloadLength, $"the payload has {length} bytes, too few for any", "pack the kernel again");
+        }
+
+        Span<byte> tail = stackalloc byte[4];
+        payload.ReadExactly(length - 4, tail, "the payload");
+        ulong declared = BinaryPrimitives.ReadUInt32LittleEndian(tail);
+        if ((isGzip ? declared + 16 : declared) > XenToolStackCompression.MaximumSize)
+        {
+            // Of a larger gzip stream the tool stack thinks that it is none, and says nothing.
+            if (!isGzip || declared <= XenToolStackCompression.MaximumSize) trail.Panic("kernel image too large");
+            if (!isGzip) Fail(compression);
+            return Refuse(XenPv.PayloadSize, SizeRule, PayloadLength, $"the last four bytes of the payload say that it unpacks to 0x{declared:x} bytes, more than 1 GiB", "the uncompressed size as a little-endian u32 belongs behind the stream (size_append in Linux's scripts/Makefile.lib), gzip excepted");
+        }
+
+        if (compression.Dictionary(head) is var dictionary && dictionary >= XenToolStackCompression.LzmaMemory(version))
+        {
+            Fail(compression);
+            return Refuse(XenPv.DictionaryTooLarge, "liblzma may take 128 MiB of memory, 256 MiB since Xen 4.20", PayloadOffset, $"the {PayloadFormats.Name(compression.Format)} stream has a dictionary of {dictionary >> 20} MiB, and Xen {version.Name()} gives liblzma {XenToolStackCompression.LzmaMemory(version) >> 20} MiB in all", "compress with a smaller dictionary: xz --lzma2=dict=32MiB");
+        }
+
+        var content = isGzip ? new XenToolStackBuffer(image.Content, declared + 16) : image.Content;
+        if (!IsUnpackedHere(compression)) return Refuse(XenPv.BzImageHeader, FormatRule, SetupSectors, "Xen finds another payload than the boot protocol names", "write the number of setup sectors itself");
+        if (HasDeclaredSize(compression, content, length, declared)) return content;
+        if (isGzip) trail.Panic("xc_dom_do_gunzip: inflate failed (rc=-5)", "Internal error");
+        Fail(compression);
+        return Refuse(XenPv.PayloadSize, SizeRule, PayloadLength, $"the last four bytes of the payload say that it unpacks to 0x{declared:x} bytes, which it does not", isGzip ? "no bytes may follow the gzip stream within payload_length" : "the uncompressed size as a little-endian u32 belongs behind the stream (size_append in Linux's scripts/Makefile.lib)");
+    }
+
+    private bool IsUnpackedHere(XenToolStackCompression compression) => image.Container is ["bzImage", var name, ..] && name == PayloadFormats.Name(compression.Format);
+
+    // To know the size of a stream is to decode all of it. That is done where the size is unlikely: a kernel's section headers lie at its
+    // very end, and gzip saves something.
+    private bool HasDeclaredSize(XenToolStackCompression compression, ByteSource content, ulong length, ulong declared)
+    {
+        if (compression.Format == PayloadFormat.Gzip) return declared >= length || !image.Content.Contains(declared + 17, 0);
+        if (LibelfImage.Init(content, out _, out _) is not { } elf) return true;
+        var end = elf.HeaderField(ElfField.Shoff) + elf.HeaderField(ElfField.Shentsize) * elf.HeaderField(ElfField.Shnum);
+        if (end == declared) return true;
+        // lz4's size was looked at by the tool stack's own decoder as a limit only.
+        if (compression.Format == PayloadFormat.Lz4Legacy && version < XenVersion.Latest) return true;
+        try
+        {
+            return content.TryReadExactly(declared - 1, stackalloc byte[1]);
+        }
+        catch (ElfNotesException e) when (e.Code == ErrorCodes.BadCompressedData)
+        {
+            return false;
+        }
+    }
+
+    private void Fail(XenToolStackCompression compression)
+    {
+        var colon = compression.Format == PayloadFormat.Gzip ? ":" : "";
+        trail.Panic($"xc_dom_probe_bzimage_kernel{colon} unable to {compression.Name} decompress kernel");
+    }
+
+    private void RefuseHeader(int offset, string message) => Refuse(XenPv.BzImageHeader, HeaderRule, (ulong)offset, message, "the setup header must describe the file (Linux: Documentation/arch/x86/boot.rst)");
+
+    private ByteSource? Refuse(string code, string rule, ulong offset, string message, string hint)
+    {
+        trail.Refuses(rule, message, XenToolStackSources.BzImage);
+        trail.AddReason(code, offset, message, hint);
+        return null;
+    }
+}
