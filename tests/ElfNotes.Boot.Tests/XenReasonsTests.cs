@@ -22,6 +22,8 @@ public class XenReasonsTests
         { "EN3008", "xen-pvh", With([Kernels.PvhNote()], KernelNote.Of(Features, "!no_such_feature")) },
         { "EN3011", "xen-pvh", Kernels.Pv().Build() },
         { "EN3012", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(Kernels.PvhNote().OwnedBy("XEN\0"u8)).Build() },
+        { "EN3011", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0"), KernelNote.Of(Loader, "generic")).Build() },
+        { "EN3013", "xen-pv", Foreign() },
     };
 
     public static TheoryData<string, string, byte[]> Accepted => new()
@@ -30,8 +32,6 @@ public class XenReasonsTests
         { "EN3104", "xen-pv", With(Kernels.PvNotes(), KernelNote.Of(HypercallPage, High + 0x10)) },
         { "EN3105", "xen-pvh", With([Kernels.PvhNote()], KernelNote.Of(Phys32Entry, Kernels.Physical + 1)) },
         { "EN3106", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, (1UL << 32) + Kernels.Physical)).Build() },
-        { "EN3110", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0"), KernelNote.Of(Loader, "generic")).Build() },
-        { "EN3111", "xen-pv", Foreign() },
         { "EN3112", "xen-pvh", Kernels.Pvh().With(LoadSegment.At(High, High, 0x1000)).Build() },
     };
 

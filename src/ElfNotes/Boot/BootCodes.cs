@@ -39,6 +39,9 @@ public static class BootCodes
     /// <summary>The note that is missing is there under an owner that is almost <c>Xen</c>.</summary>
     public const string WrongOwner = "EN3012";
 
+    /// <summary>The image is for a machine on which Xen runs no such guests.</summary>
+    public const string ForeignMachine = "EN3013";
+
     /// <summary>The entry is the first byte behind the kernel.</summary>
     public const string EntryAtEnd = "EN3101";
 
@@ -62,12 +65,6 @@ public static class BootCodes
 
     /// <summary>A note of a type that this release of Xen does not know.</summary>
     public const string UnknownToThisXen = "EN3108";
-
-    /// <summary>libelf accepts a PVH image without PHYS32_ENTRY, which nothing behind it does.</summary>
-    public const string AcceptedWithoutPhys32Entry = "EN3110";
-
-    /// <summary>libelf accepts an image for a machine on which Xen runs no such guests.</summary>
-    public const string ForeignMachine = "EN3111";
 
     /// <summary>A PVH kernel reaches above 4 GiB of physical addresses.</summary>
     public const string PhysicalAboveGuest = "EN3112";

@@ -54,19 +54,13 @@ internal sealed class LibelfParse
     /// <summary>The release whose rules are applied.</summary>
     public XenVersion Version => _version;
 
-    /// <summary>pstart: the lowest p_paddr of the loadable segments; 2^64-1 without any.</summary>
-    public ulong PhysicalStart => _pstart;
-
-    /// <summary>pend: the highest p_paddr + p_memsz of the loadable segments, modulo 2^64; 0 without any.</summary>
-    public ulong PhysicalEnd => _pend;
-
     /// <summary>Whether any segment is loadable: PT_LOAD with a permission.</summary>
     public bool HasLoadableSegment => _pstart != ulong.MaxValue || _pend != 0;
 
-    /// <summary>The lowest p_paddr of the loadable segments; all ones where there are none.</summary>
+    /// <summary>pstart: the lowest p_paddr of the loadable segments; 2^64-1 where there are none.</summary>
     public ulong PhysicalStart => _pstart;
 
-    /// <summary>The end of the loadable segments, by p_paddr and p_memsz; 0 where there are none.</summary>
+    /// <summary>pend: the highest p_paddr + p_memsz of the loadable segments, modulo 2^64; 0 where there are none.</summary>
     public ulong PhysicalEnd => _pend;
 
     /// <summary>Runs libelf's rules over an image.</summary>

@@ -12,11 +12,6 @@ internal sealed class XenReasons
 
     private const string Phys32Hint = "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>)";
 
-    private const ushort EM_386 = 3;
-    private const ushort EM_ARM = 40;
-    private const ushort EM_X86_64 = 62;
-    private const ushort EM_AARCH64 = 183;
-
     private readonly LibelfParse _parse;
     private readonly ByteSource _source;
     private readonly List<Finding> _findings = [];
@@ -34,26 +29,6 @@ internal sealed class XenReasons
         if (!parse.Accepts) reasons.ExplainRefusal();
         if (parse.Notes is { } notes) reasons.AddRemarks(notes);
         return reasons._findings;
-    }
-
-    /// <summary>The verdict of a run of libelf's rules, with its reasons.</summary>
-    public static XenVerdict Verdict(string loader, LibelfParse parse, ByteSource source)
-    {
-        var reasons = new XenReasons(parse, source);
-        if (!parse.Accepts) reasons.ExplainRefusal();
-        if (parse.Notes is { } notes) reasons.AddRemarks(notes);
-        reasons.AddWhatLibelfAloneAccepts();
-        return new XenVerdict
-        {
-            Loader = loader,
-            Version = parse.Version.Name(),
-            Accepts = parse.Accepts,
-            Says = parse.Log.Errors,
-            Libelf = LibelfVerdict.Of(parse),
-            Findings = reasons._findings,
-            Steps = LibelfSteps.Of(parse),
-            Uses = LibelfUses.Of(parse),
-        };
     }
 
     private void ExplainRefusal()
@@ -197,17 +172,6 @@ internal sealed class XenReasons
         else AddPvRemarks();
         if (_parse is { Accepts: true, Addresses: { } a } && a.VirtEntry == a.VirtKend)
             Warning(BootCodes.EntryAtEnd, OffsetOf(_parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : XenNoteTypes.ENTRY), $"the entry 0x{a.VirtEntry:x} is the first byte behind the kernel: Xen accepts it, and the guest faults at once", "let the entry point to code");
-    }
-
-    // libelf asks x86 for notes and nobody for the machine; what comes behind it does.
-    private void AddWhatLibelfAloneAccepts()
-    {
-        if (!_parse.Accepts || _parse.Image is not { } image) return;
-        if (_parse.IsPvh && _parse.Notes?[XenNoteTypes.PHYS32_ENTRY] is null)
-            Error(BootCodes.AcceptedWithoutPhys32Entry, 0, "libelf accepts the image by the rules for PV, but there is no PHYS32_ENTRY note: as dom0 Xen stops with \"Unable to find XEN_ELFNOTE_PHYS32_ENTRY address\", and the tool stack calls the image not capable of booting inside a HVM container", WithSegment(Phys32Hint));
-        var machine = (ushort)image.HeaderField(ElfField.Machine);
-        if (machine is EM_386 or EM_X86_64 or EM_ARM or EM_AARCH64) return;
-        Error(BootCodes.ForeignMachine, 0, $"libelf does not look at the machine, and this one ({ElfNames.Machine(machine)}) is none that Xen runs such guests on", "build the kernel for x86-64");
     }
 
     private void AddPvRemarks()

@@ -121,7 +121,7 @@ internal sealed class XenToolStackRun
 
         var is32 = image.Unsigned(LibelfImage.Base + 4, 1) == 1;
         _trail.Informs(Rule, is32 ? "libelf refuses it as said below, and HVM-generic takes it" : "libelf refuses it as said below, and HVM-generic wants an ELF of 32 bits", XenToolStackSources.Firmware);
-        XenToolStackLibelfSteps.Add(_trail, parse);
+        _trail.Add(LibelfSteps.Of(parse));
         _trail.Add(XenReasons.Of(parse, file));
         if (is32) TakeFirmware(parse, image);
         else _trail.Panic("xc_dom_parse_hvm_kernel: ELF image is not 32bit");
@@ -141,7 +141,7 @@ internal sealed class XenToolStackRun
 
     private XenVerdict TakeElf(LibelfParse parse, ByteSource kernel, string loader)
     {
-        XenToolStackLibelfSteps.Add(_trail, parse);
+        _trail.Add(LibelfSteps.Of(parse));
         _trail.Add(XenReasons.Of(parse, kernel));
         if (!parse.Accepts)
         {

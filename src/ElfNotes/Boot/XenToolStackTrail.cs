@@ -32,6 +32,8 @@ internal sealed class XenToolStackTrail
 
     public void Decides(bool passes, string rule, string found, string source) => _steps.Add(new RuleStep(rule, found, passes ? RuleOutcome.Passes : RuleOutcome.Refuses, source));
 
+    public void Add(IEnumerable<RuleStep> steps) => _steps.AddRange(steps);
+
     /// <summary>Adds the reason of a refusal, which comes first.</summary>
     public void AddReason(string code, ulong offset, string message, string hint) => _findings.Insert(0, new Finding(code, Severity.Error, offset, message, hint));
 
