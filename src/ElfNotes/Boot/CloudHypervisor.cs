@@ -19,6 +19,9 @@ public sealed class CloudHypervisor : RustVmmLoader
     public override string Program => "Cloud Hypervisor";
 
     /// <inheritdoc/>
+    public override string? Protocol => "PVH";
+
+    /// <inheritdoc/>
     public override LoaderVerdict Judge(BootImage image, BootOptions options)
     {
         var report = new VmmReport(Name, "53");

@@ -22,6 +22,9 @@ public sealed class Firecracker : RustVmmLoader
     public override string Program => "Firecracker";
 
     /// <inheritdoc/>
+    public override string? Protocol => "PVH";
+
+    /// <inheritdoc/>
     public override LoaderVerdict Judge(BootImage image, BootOptions options)
     {
         var report = new VmmReport(Name, "1.17");

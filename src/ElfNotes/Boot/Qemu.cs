@@ -5,7 +5,7 @@ namespace ElfNotes.Boot;
 
 /// <summary>
 /// QEMU's <c>-kernel</c> on x86-64 (machines pc, q35 and microvm): Linux's boot protocol, then multiboot, then an ELF with a PVH entry note.
-/// The rules are those of 7.2 (Debian 12); the note's are the same up to 10.1. Says are without the program's name in front.
+/// The rules are those of 7.2 (Debian 12); those of the note are still so in 9.1 and later. Says are without the program's name in front.
 /// </summary>
 public sealed class Qemu : BootLoader
 {
@@ -87,6 +87,9 @@ public sealed class Qemu : BootLoader
 
     /// <inheritdoc/>
     public override string Program => "QEMU";
+
+    /// <inheritdoc/>
+    public override string? Protocol => "PVH";
 
     /// <inheritdoc/>
     public override bool MakesSenseFor(BootImage image) => BootMachines.IsX86Kernel(image);

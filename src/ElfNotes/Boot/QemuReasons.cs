@@ -64,6 +64,9 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
             case VmmEntryPlace.Segment when (ulong)note.Padding != note.Segment.Alignment:
                 report.Error(Qemu.PaddedOtherwise, note.Offset, $"the entry note is there, in notes padded to {note.Padding}, and QEMU pads by the segment's p_align, {note.Segment.Alignment}{(note.HasProperty ? "; .note.gnu.property, which is padded to 8, has been merged into the segment" : "")}", VmmEntryNote.PaddingHint);
                 break;
+            case VmmEntryPlace.Section when note.IsCutOff:
+                report.Error(Qemu.NotReached, note.Offset, $"the entry note is in the section \"{note.Section}\", of which segment {note.Segment.Index} covers the first 0x{note.Segment.FileSize:x} bytes only, and QEMU's search ends before the note", "let p_filesz cover all of the notes, or put the entry note first");
+                break;
             case VmmEntryPlace.Segment:
                 report.Error(Qemu.NotReached, note.Offset, $"the entry note is in segment {note.Segment.Index}, but a note before it is larger than p_filesz 0x{note.Segment.FileSize:x} as QEMU counts, and the search ends there", "put the entry note first in its segment, and let p_filesz cover all of the notes");
                 break;

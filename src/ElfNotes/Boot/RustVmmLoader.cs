@@ -72,6 +72,7 @@ public abstract class RustVmmLoader : BootLoader
         return note.Place switch
         {
             VmmEntryPlace.Segment => (NoEntryNote, note.Offset, $"the entry note is in segment {note.Segment.Index}, in notes padded to {note.Padding}; linux-loader pads by 4, whatever p_align says, and is led past it", VmmEntryNote.PaddingHint),
+            VmmEntryPlace.Section when note.IsCutOff => (NoEntryNote, note.Offset, $"the entry note is in the section \"{note.Section}\", of which segment {note.Segment.Index} covers the first 0x{note.Segment.FileSize:x} bytes only", "let p_filesz cover all of the notes"),
             VmmEntryPlace.Section => (NoEntryNote, note.Offset, $"the entry note is in the section \"{note.Section}\" and in no segment; linux-loader looks at PT_NOTE alone", VmmEntryNote.SegmentHint),
             VmmEntryPlace.Progbits => (NoEntryNote, note.Offset, $"the section \"{note.Section}\" holds the entry note's bytes, but its type is PROGBITS, so that the linker makes no PT_NOTE of it", ".pushsection .note.Xen, \"a\", @note in place of @progbits; and " + VmmEntryNote.SegmentHint),
             _ when Foreign(image) is var (owner, offset) => (NoEntryNote, offset, $"the note of type 18 belongs to \"{owner}\"; linux-loader wants exactly \"Xen\" with its NUL", "owner Xen with a NUL: .asciz \"Xen\" and namesz 4"),

@@ -27,7 +27,7 @@ internal enum VmmEntryPlace
 /// <param name="Place">Where it is.</param>
 /// <param name="Offset">The note's file offset.</param>
 /// <param name="Padding">To what its segment's notes are padded: 4 or 8.</param>
-/// <param name="Segment">The segment that has it, for <see cref="VmmEntryPlace.Segment"/>.</param>
+/// <param name="Segment">The segment that has it, for <see cref="VmmEntryPlace.Segment"/>; the one that starts in its section and ends before it, for <see cref="VmmEntryPlace.Section"/>.</param>
 /// <param name="Section">The section's name, and whether it is allocated, for the others.</param>
 /// <param name="IsAllocated">Whether the section is allocated.</param>
 /// <param name="HasProperty">Whether a GNU property note, which is padded to 8, lies in the same segment.</param>
@@ -42,6 +42,9 @@ internal sealed record VmmEntryNote(VmmEntryPlace Place, ulong Offset, int Paddi
     public const string NoteHint = ".pushsection .note.Xen, \"a\", @note; .p2align 2; .long 4, 8, 18; .asciz \"Xen\"; .quad <physical address of the 32-bit entry>; .popsection";
 
     public const string PaddingHint = "keep .note.gnu.property out of the segment: /DISCARD/ : { *(.note.gnu.property) } in the linker script (or -Wa,-mx86-used-note=no), .p2align 2 before the note, and a PT_NOTE of its own with alignment 4";
+
+    /// <summary>Whether a note segment covers a part of the section that has the note, and not the note.</summary>
+    public bool IsCutOff => Place == VmmEntryPlace.Section && Segment.Type == ElfSegment.PT_NOTE;
 
     /// <summary>Looks in segments, then note sections, then the other sections.</summary>
     public static VmmEntryNote Find(ElfFile? elf)
@@ -58,7 +61,7 @@ internal sealed record VmmEntryNote(VmmEntryPlace Place, ulong Offset, int Paddi
             foreach (var section in elf.Sections.Where(section => section.Type == type).Take(MostRanges))
                 foreach (var padding in (ReadOnlySpan<int>)[4, 8])
                     if (Search(elf, section.Offset, section.Size, padding) is var (offset, _))
-                        return nowhere with { Place = place, Offset = offset, Padding = padding, Section = elf.SectionName(section), IsAllocated = (section.Flags & ElfSection.SHF_ALLOC) != 0 };
+                        return nowhere with { Place = place, Offset = offset, Padding = padding, Segment = elf.Segments.FirstOrDefault(segment => segment.Type == ElfSegment.PT_NOTE && segment.Offset - section.Offset < section.Size), Section = elf.SectionName(section), IsAllocated = (section.Flags & ElfSection.SHF_ALLOC) != 0 };
             return null;
         }
     }

@@ -7,8 +7,6 @@ using Xunit;
 
 namespace ElfNotes.Boot.Tests.Vmm;
 
-using BootOptions = ElfNotes.TestKit.Booting.BootOptions;
-
 /// <summary>QEMU's verdict, predicted first and then asked for: accepted or refused, its words, the boot ROM that it chooses and the entry that the guest is started at.</summary>
 public sealed class QemuBootTests(ITestOutputHelper output)
 {
@@ -23,7 +21,7 @@ public sealed class QemuBootTests(ITestOutputHelper output)
         var (seed, count) = (Setting("ELFNOTES_SEED", Environment.TickCount & 0xffff), Setting("ELFNOTES_QEMU_BOOTS", DefaultBoots));
         output.WriteLine($"ELFNOTES_SEED={seed} ELFNOTES_QEMU_BOOTS={count}");
         var images = Enumerable.Range(0, count).Select(index => QemuImages.Make(seed, index));
-        await Compare(images, new BootOptions { GuestTime = TimeSpan.FromMilliseconds(400) }, waits: true);
+        await Compare(images, new BootSettings { GuestTime = TimeSpan.FromMilliseconds(400) }, waits: true);
     }
 
     [Fact]
@@ -33,7 +31,7 @@ public sealed class QemuBootTests(ITestOutputHelper output)
         var (seed, count) = (Setting("ELFNOTES_SEED", Environment.TickCount & 0xffff), Setting("ELFNOTES_QEMU_MUTATIONS", 40));
         output.WriteLine($"ELFNOTES_SEED={seed} ELFNOTES_QEMU_MUTATIONS={count}");
         var images = KernelMutations.Take(seed, count).Select(mutation => ($"seed {seed} index {mutation.Index}: {mutation.Description}", mutation.Image));
-        await Compare(images, new BootOptions { WaitForGuest = false }, waits: false);
+        await Compare(images, new BootSettings { WaitForGuest = false }, waits: false);
     }
 
     [Fact]
@@ -43,7 +41,7 @@ public sealed class QemuBootTests(ITestOutputHelper output)
         Assert.SkipWhen(SharedFiles.Root is null, SharedFiles.Missing);
         var files = Directory.GetFiles(Path.Combine(SharedFiles.Root!, "xen-images"), "*.elf");
         Assert.True(files.Length > 100);
-        await Compare(files.Select(file => (Path.GetFileName(file), File.ReadAllBytes(file))), new BootOptions { WaitForGuest = false }, waits: false);
+        await Compare(files.Select(file => (Path.GetFileName(file), File.ReadAllBytes(file))), new BootSettings { WaitForGuest = false }, waits: false);
     }
 
     // The exit status of the guest, 33, and its words say that it ran; 1 that QEMU refused; 0 that it crashed, and "timeout" that it did something else.
@@ -66,7 +64,7 @@ public sealed class QemuBootTests(ITestOutputHelper output)
         Assert.True(compared >= 35, $"{compared} rows");
     }
 
-    private async Task Compare(IEnumerable<(string Description, byte[] Image)> images, BootOptions options, bool waits)
+    private async Task Compare(IEnumerable<(string Description, byte[] Image)> images, BootSettings options, bool waits)
     {
         var all = images.Select(item => (item.Description, item.Image, Prediction: QemuComparison.Predict(item.Image))).ToList();
         var safe = all.Where(item => QemuComparison.IsSafe(item.Prediction)).ToList();
