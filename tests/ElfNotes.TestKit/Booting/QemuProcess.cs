@@ -7,7 +7,7 @@ namespace ElfNotes.TestKit.Booting;
 /// <summary>One run of QEMU: its console is read line by line, and it is ended when the boot is decided or the time is over.</summary>
 internal sealed class QemuProcess : IDisposable
 {
-    // Should this process be ended while QEMU runs, then QEMU is not to spin for ever: prlimit becomes QEMU and leaves it a limit of processor time.
+    // Bounds a loader that prints without end, and QEMU left behind should this process be ended: prlimit becomes QEMU and leaves it a limit of processor time.
     private const string Limiter = "/usr/bin/prlimit";
 
     private readonly Process _process;
@@ -77,10 +77,10 @@ internal sealed class QemuProcess : IDisposable
                 _serial.Append(buffer, 0, count);
                 FeedLines(console);
                 if (console.IsOver) return false;
-                if (built || !console.IsBuilt) continue;
-                if (!options.WaitForGuest) return false;
-                built = true;
-                limit.CancelAfter(options.GuestTime);
+                if (built) continue;
+                if (console.IsBuilt && !options.WaitForGuest) return false;
+                built = console.IsBuilt;
+                limit.CancelAfter(built ? options.GuestTime : options.TimeLimit);
             }
         }
         catch (OperationCanceledException)

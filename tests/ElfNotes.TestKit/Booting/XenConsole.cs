@@ -15,6 +15,8 @@ internal sealed class XenConsole : ConsoleReading
     [
         " ", "*** Building a", "ELF_PADDR_OFFSET unset", "PHYSICAL MEMORY ARRANGEMENT:", "VIRTUAL MEMORY ARRANGEMENT:", "Dom0 memory allocation stats:", "order ", "Dom0 memory map:", "Dom0 has maximum",
         "WARNING: PVH is an experimental mode", "[",
+        // Of the machine, and only when it is very busy.
+        "uart interrupt taking more than", "Platform timer appears to have unexpectedly wrapped",
     ];
 
     // The panics of xen/arch/x86/traps.c and xen/common/bug.c: those of a trap in the hypervisor itself.
