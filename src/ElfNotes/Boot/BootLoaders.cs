@@ -10,6 +10,11 @@ public static class BootLoaders
         new XenPvh(),
         new XenDom0Pv(),
         new XenDom0Pvh(),
+        new Qemu(),
+        new Firecracker(),
+        new CloudHypervisor(),
+        new OpenFirmware(),
+        new Pseries(),
     ];
 
     /// <summary>The loader of a name, or null.</summary>
