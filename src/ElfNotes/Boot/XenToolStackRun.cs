@@ -127,8 +127,14 @@ internal sealed class XenToolStackRun
         _trail.Add(LibelfSteps.Of(parse));
         _trail.AddFirst(XenReasons.Of(parse, file));
         if (is32) TakeFirmware(parse, image);
-        else _trail.Panic("xc_dom_parse_hvm_kernel: ELF image is not 32bit");
+        else RefuseFirmware();
         return Verdict(false, parse);
+    }
+
+    private void RefuseFirmware()
+    {
+        _trail.Panic("xc_dom_parse_hvm_kernel: ELF image is not 32bit");
+        _trail.Add(XenPvh.TakenAsFirmware, Severity.Info, 0, "that the ELF is not of 32 bits is said by Xen's loader for firmware, which takes what libelf refuses; a PVH kernel may have 64 bits", "correct what is said above");
     }
 
     // Where firmware is placed goes by what libelf left of VIRT_BASE when it gave up.
