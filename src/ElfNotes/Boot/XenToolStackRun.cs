@@ -37,6 +37,7 @@ internal sealed class XenToolStackRun
 
     private XenVerdict Judge()
     {
+        if (!_image.File.Contains(0, 1)) return RefuseEmpty();
         var bzImage = new XenToolStackBzImage(_trail, _image, _options.Xen);
         XenToolStackPayload? payload;
         if (_image.Container is ["gzip", "bzImage", var format, ..] && IsGzip(out var size, out _) && size <= XenToolStackCompression.MaximumSize)
@@ -127,8 +128,14 @@ internal sealed class XenToolStackRun
         _trail.Add(LibelfSteps.Of(parse));
         _trail.AddFirst(XenReasons.Of(parse, file));
         if (is32) TakeFirmware(parse, image);
-        else _trail.Panic("xc_dom_parse_hvm_kernel: ELF image is not 32bit");
+        else RefuseFirmware();
         return Verdict(false, parse);
+    }
+
+    private void RefuseFirmware()
+    {
+        _trail.Panic("xc_dom_parse_hvm_kernel: ELF image is not 32bit");
+        _trail.Add(XenPvh.TakenAsFirmware, Severity.Info, 0, "that the ELF is not of 32 bits is said by Xen's loader for firmware, which takes what libelf refuses; a PVH kernel may have 64 bits", "correct what is said above");
     }
 
     // Where firmware is placed goes by what libelf left of VIRT_BASE when it gave up.
@@ -180,6 +187,15 @@ internal sealed class XenToolStackRun
         _trail.Refuses(LoaderRule, message, XenToolStackSources.FindLoader);
         _trail.AddReason(XenPv.ContainerNotUnpacked, 0, message, "give Xen the ELF itself (Linux: scripts/extract-vmlinux), or gzip that");
         return RefuseAsNothing();
+    }
+
+    // xc_dom_malloc_filemap; the file's name, which stands in front of the words, is nothing that is known here.
+    private XenVerdict RefuseEmpty()
+    {
+        _trail.Panic("zero length file", "Internal error");
+        _trail.Refuses("the file has bytes", "none", XenToolStackSources.FileMap);
+        _trail.AddReason(BootCodes.NotAnElf, 0, "the file is empty", "check that the file is whole");
+        return Refuse(Parse(_image.File));
     }
 
     private XenVerdict RefuseAsNothing()

@@ -3,6 +3,7 @@ namespace ElfNotes.Boot;
 /// <summary>Where the tool stack's rules are in Xen's source.</summary>
 internal static class XenToolStackSources
 {
+    public const string FileMap = "tools/libs/guest/xg_dom_core.c: xc_dom_malloc_filemap";
     public const string Gunzip = "tools/libs/guest/xg_dom_core.c: xc_dom_try_gunzip";
     public const string FindLoader = "tools/libs/guest/xg_dom_core.c: xc_dom_find_loader";
     public const string Allocate = "tools/libs/guest/xg_dom_core.c: xc_dom_alloc_segment";

@@ -123,6 +123,7 @@ public sealed class ToolStackContainerTests(ITestOutputHelper output)
             ["xz in gzip"] = Compressors.Compress(PayloadFormat.Gzip, Compressors.Compress(PayloadFormat.Xz, Kernel)),
             ["gzip of a 32-bit ELF without notes"] = Compressors.Compress(PayloadFormat.Gzip, Kernels.PvhWithoutNotes(32).Build()),
             ["gzip of nothing"] = Compressors.Compress(PayloadFormat.Gzip, []),
+            ["nothing"] = [],
             ["one byte"] = [0x7f],
             ["a bzImage's header alone"] = new BzImageBuilder { Payload = [] }.Build()[..0x24f],
             ["ELF that is a bzImage too"] = WithHeader(0x20f, 0x100),

@@ -33,7 +33,7 @@ public static unsafe partial class XenToolStack
         && NativeLibrary.TryLoad(Control, out _) && NativeLibrary.TryLoad(Guest, out _);
 
     /// <summary>Gives the tool stack a file as a guest's kernel.</summary>
-    /// <param name="file">The whole file, compressed or not, and not empty: xl itself stops at an empty one. No copy is made: the tool stack does not write to it.</param>
+    /// <param name="file">The whole file, compressed or not. No copy is made: the tool stack does not write to it.</param>
     /// <param name="hvm">True for a PVH guest, false for a PV guest.</param>
     /// <param name="capabilities">What the hypervisor says that it can run, at most 1023 characters.</param>
     /// <param name="maximumKernelSize">How many bytes a compressed kernel may have unpacked; 0 for no limit.</param>
@@ -70,7 +70,8 @@ public static unsafe partial class XenToolStack
         var text = new Span<byte>(image->Capabilities, Image.CapabilitiesSize - 1);
         Encoding.ASCII.GetBytes(capabilities, text);
         _ = xc_dom_kernel_max_size(image, (nuint)maximumKernelSize);
-        var accepts = xc_dom_kernel_mem(image, bytes, length) == 0 && xc_dom_parse_image(image) == 0;
+        // xl gives a file's name, for which only an empty file makes a difference.
+        var accepts = (length == 0 ? xc_dom_kernel_file(image, "/dev/null") : xc_dom_kernel_mem(image, bytes, length)) == 0 && xc_dom_parse_image(image) == 0;
         bool? places = accepts && megabytes is { } memory ? Place(image, (uint)memory) : null;
         // struct xc_dom_loader begins with its name.
         var loader = image->Loader is null ? null : Marshal.PtrToStringUTF8(*(nint*)image->Loader);
@@ -107,6 +108,9 @@ public static unsafe partial class XenToolStack
 
     [LibraryImport(Guest)]
     private static partial int xc_dom_kernel_mem(Image* image, byte* bytes, nuint size);
+
+    [LibraryImport(Guest, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int xc_dom_kernel_file(Image* image, string path);
 
     [LibraryImport(Guest)]
     private static partial int xc_dom_parse_image(Image* image);

@@ -14,7 +14,7 @@ public sealed record XenToolStackResult(bool Accepts, string? Loader, string? Gu
     /// <summary>Whether a loader for kernels took it, and it could be placed where that was asked: firmware and multiboot images are judged by other rules than notes.</summary>
     public bool AcceptsKernel => Accepts && Places != false && Loader is "ELF-generic" or "Linux bzImage";
 
-    /// <summary>The errors without <c>panic: FILE:LINE: </c> in front, which differs from build to build.</summary>
+    /// <summary>The errors without <c>panic: FILE:LINE: </c> in front, which differs from build to build, and without the name of an empty file.</summary>
     public IReadOnlyList<string> Words => [.. Errors.Select(WithoutPlace)];
 
     private static string WithoutPlace(string line)
@@ -23,6 +23,6 @@ public sealed record XenToolStackResult(bool Accepts, string? Loader, string? Gu
         var file = line.IndexOf(':', "panic: ".Length);
         var number = line.IndexOf(": ", file + 1, StringComparison.Ordinal);
         // Some messages end in a line feed of their own.
-        return line[(number + 2)..].Replace("\n", "", StringComparison.Ordinal);
+        return line[(number + 2)..].Replace("\n", "", StringComparison.Ordinal).Replace("'/dev/null': ", "", StringComparison.Ordinal);
     }
 }
