@@ -36,7 +36,7 @@ public sealed class Dom0BootTests(ITestOutputHelper output)
                 return;
             }
 
-            var result = await Booter.BootAsync(boot.Target, image.Bytes, new BootSettings { Dom0Memory = image.Memory }, token);
+            var result = await Booter.BootAsync(boot.Target, image.Bytes, new BootSettings { Dom0Memory = image.Memory, WaitForGuest = image.CanSpeak }, token);
             Interlocked.Increment(ref booted);
             if (!prediction.Verdict.Accepts) Interlocked.Increment(ref refused);
             if (prediction.Letter is not null) Interlocked.Increment(ref spoke);
