@@ -8,6 +8,8 @@ public static class BootLoaders
     [
         new XenPv(),
         new XenPvh(),
+        new XenDom0Pv(),
+        new XenDom0Pvh(),
         new Qemu(),
         new Firecracker(),
         new CloudHypervisor(),

@@ -21,6 +21,8 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
     // Enough for an .xz stream's first block header, which has 1024 bytes at most.
     private const int HeadSize = 12 + 1024;
 
+    private const string UnknownFormat = "xc_dom_probe_bzimage_kernel: unknown compression format";
+
     private const string IsBzImage = "a bzImage has HdrS at 0x202";
     private const string HeaderRule = "a bzImage has boot protocol 2.08 or later, and its payload lies in the file: at (setup_sects + 1) * 512 + payload_offset, with payload_length bytes";
     private const string FormatRule = "the payload is compressed in a way that this build of the tool stack unpacks: gzip, xz, lzma, lz4 (legacy) or zstd";
@@ -39,30 +41,40 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         }
 
         trail.Informs(IsBzImage, "it is one", XenToolStackSources.BzImage);
-        if (Locate(file, header) is not var (start, length)) return new XenToolStackPayload(file, IsTaken: false);
+        // A file that is an ELF as well is left to the loader for those.
+        if (Locate(file, header) is not var (start, length)) return new XenToolStackPayload(ElfFile.IsElf(header) ? file : null, IsTaken: false);
         var payload = file.Slice(start, length);
         var head = new byte[HeadSize];
         head = head[..payload.Read(0, head)];
         if (XenToolStackCompression.Find(head) is not { } compression) return TakeUnknown(payload, start, head, header[SetupSectors]);
-        if (compression.MissingFunction is { } function)
-        {
-            trail.Panic($"{function} decompress support unavailable", "Internal error");
-            Fail(compression);
-            Refuse(XenPv.CompressionNotBuilt, FormatRule, PayloadOffset, $"the payload is compressed with {PayloadFormats.Name(compression.Format)}, for which Debian's tool stack is not built",
-                "compress the kernel with gzip, xz, lz4 or zstd (CONFIG_KERNEL_GZIP ...), or give Xen the vmlinux: elfnotes extract");
-            return new XenToolStackPayload(null, IsTaken: false);
-        }
-
+        if (IsMissing(compression)) return new XenToolStackPayload(null, IsTaken: false);
         trail.Passes(FormatRule, PayloadFormats.Name(compression.Format), XenToolStackSources.BzImage);
         return new XenToolStackPayload(Unpack(compression, payload, length, head), IsTaken: true);
     }
 
     /// <summary>A file whose outermost container was unpacked before: what is within cannot be seen any more, but what it unpacked to.</summary>
+    /// <param name="format">The name of what lies within the bzImage: a compression, or ELF.</param>
     public XenToolStackPayload ByChain(string format)
     {
-        if (format is "bzip2" or "lzo") return new XenToolStackPayload(null, IsTaken: false);
+        if (XenToolStackCompression.Find(format) is not { } compression)
+        {
+            TakeRaw(0);
+            return new XenToolStackPayload(image.Content, IsTaken: false);
+        }
+
+        if (IsMissing(compression)) return new XenToolStackPayload(null, IsTaken: false);
         trail.Passes(FormatRule, format, XenToolStackSources.BzImage);
         return new XenToolStackPayload(image.Content, IsTaken: true);
+    }
+
+    private bool IsMissing(XenToolStackCompression compression)
+    {
+        if (compression.MissingFunction is not { } function) return false;
+        trail.Panic($"{function} decompress support unavailable", "Internal error");
+        Fail(compression);
+        Refuse(XenPv.CompressionNotBuilt, FormatRule, PayloadOffset, $"the payload is compressed with {PayloadFormats.Name(compression.Format)}, for which Debian's tool stack is not built",
+            "compress the kernel with gzip, xz, lz4 or zstd (CONFIG_KERNEL_GZIP ...), or give Xen the vmlinux (Linux: scripts/extract-vmlinux)");
+        return true;
     }
 
     private (ulong Start, ulong Length)? Locate(ByteSource file, ReadOnlySpan<byte> header)
@@ -71,7 +83,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         if (protocol < FirstProtocol)
         {
             trail.Panic($"xc_dom_probe_bzimage_kernel: boot protocol too old ({protocol:x4})");
-            RefuseHeader(Protocol, $"the boot protocol is {protocol >> 8}.{protocol & 0xff:d2}; Xen needs 2.08, which says where the payload is");
+            RefuseHeader(header, Protocol, $"the boot protocol is {protocol >> 8}.{protocol & 0xff:d2}; Xen needs 2.08, which says where the payload is");
             return null;
         }
 
@@ -82,14 +94,14 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         if (start >= file.Length)
         {
             trail.Panic("xc_dom_probe_bzimage_kernel: payload offset overflow");
-            RefuseHeader(PayloadOffset, $"the payload should start at 0x{start:x}, past the end of the file at 0x{file.Length:x}");
+            RefuseHeader(header, PayloadOffset, $"the payload should start at 0x{start:x}, past the end of the file at 0x{file.Length:x}");
             return null;
         }
 
         if (start + length > file.Length)
         {
             trail.Panic("xc_dom_probe_bzimage_kernel: payload length overflow");
-            RefuseHeader(PayloadLength, $"the payload should have 0x{length:x} bytes at 0x{start:x}, but the file ends at 0x{file.Length:x}");
+            RefuseHeader(header, PayloadLength, $"the payload should have 0x{length:x} bytes at 0x{start:x}, but the file ends at 0x{file.Length:x}");
             return null;
         }
 
@@ -100,19 +112,25 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
     // The failing probe has moved the image to its payload by then, so that the next loader finds an ELF there.
     private XenToolStackPayload TakeUnknown(ByteSource payload, ulong start, ReadOnlySpan<byte> head, byte setupSectors)
     {
-        trail.Panic("xc_dom_probe_bzimage_kernel: unknown compression format");
         if (ElfFile.IsElf(head))
         {
-            trail.Informs(FormatRule, "it is an ELF, not compressed: the loader for bzImages fails, and the one for ELF files goes on at the payload", XenToolStackSources.BzImage);
-            trail.Add(XenPv.RawPayload, Severity.Warning, start, "the payload is an ELF that is not compressed: Xen calls it an unknown compression format, and takes it all the same only because a failed probe leaves its mark", "compress the payload, or give Xen the vmlinux itself: elfnotes extract");
+            TakeRaw(start);
             return new XenToolStackPayload(payload, IsTaken: false);
         }
 
+        trail.Panic(UnknownFormat);
         if (setupSectors == 0)
             Refuse(XenPv.BzImageHeader, FormatRule, SetupSectors, $"setup_sects is 0, which stands for 4 by the boot protocol; Xen takes it as 0 and finds no payload at 0x{start:x}", "write the number of setup sectors itself");
         else
             Refuse(XenPv.CompressionNotBuilt, FormatRule, start, "the payload is not compressed in a way that Xen knows", "compress the kernel with gzip, xz, lz4 (lz4 -l) or zstd");
         return new XenToolStackPayload(null, IsTaken: false);
+    }
+
+    private void TakeRaw(ulong start)
+    {
+        trail.Panic(UnknownFormat);
+        trail.Informs(FormatRule, "it is an ELF, not compressed: the loader for bzImages fails, and the one for ELF files goes on at the payload", XenToolStackSources.BzImage);
+        trail.Add(XenPv.RawPayload, Severity.Warning, start, "the payload is an ELF that is not compressed: Xen calls it an unknown compression format, and takes it all the same only because a failed probe leaves its mark", "compress the payload, or give Xen the vmlinux itself");
     }
 
     private ByteSource? Unpack(XenToolStackCompression compression, ByteSource payload, ulong length, ReadOnlySpan<byte> head)
@@ -135,18 +153,29 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
             return Refuse(XenPv.PayloadSize, SizeRule, PayloadLength, $"the last four bytes of the payload say that it unpacks to 0x{declared:x} bytes, more than 1 GiB", "the uncompressed size as a little-endian u32 belongs behind the stream (size_append in Linux's scripts/Makefile.lib), gzip excepted");
         }
 
-        if (compression.Dictionary(head) is var dictionary && dictionary >= XenToolStackCompression.LzmaMemory(version))
-        {
-            Fail(compression);
-            return Refuse(XenPv.DictionaryTooLarge, "liblzma may take 128 MiB of memory, 256 MiB since Xen 4.20", PayloadOffset, $"the {PayloadFormats.Name(compression.Format)} stream has a dictionary of {dictionary >> 20} MiB, and Xen {version.Name()} gives liblzma {XenToolStackCompression.LzmaMemory(version) >> 20} MiB in all", "compress with a smaller dictionary: xz --lzma2=dict=32MiB");
-        }
-
+        if (!CheckDictionary(compression, compression.Dictionary(head))) return null;
         var content = isGzip ? new XenToolStackBuffer(image.Content, declared + 16) : image.Content;
-        if (!IsUnpackedHere(compression)) return Refuse(XenPv.BzImageHeader, FormatRule, SetupSectors, "Xen finds another payload than the boot protocol names", "write the number of setup sectors itself");
+        if (!IsUnpackedHere(compression)) throw new ElfNotesException(ErrorCodes.CodecMissing, PayloadOffset, "Xen would unpack what was not unpacked here: it finds another payload than the boot protocol names");
         if (HasDeclaredSize(compression, content, length, declared)) return content;
         if (isGzip) trail.Panic("xc_dom_do_gunzip: inflate failed (rc=-5)", "Internal error");
         Fail(compression);
         return Refuse(XenPv.PayloadSize, SizeRule, PayloadLength, $"the last four bytes of the payload say that it unpacks to 0x{declared:x} bytes, which it does not", isGzip ? "no bytes may follow the gzip stream within payload_length" : "the uncompressed size as a little-endian u32 belongs behind the stream (size_append in Linux's scripts/Makefile.lib)");
+    }
+
+    private bool CheckDictionary(XenToolStackCompression compression, ulong dictionary)
+    {
+        const string Hint = "compress with a smaller dictionary: xz --lzma2=dict=32MiB";
+        var message = $"the {PayloadFormats.Name(compression.Format)} stream has a dictionary of {dictionary >> 20} MiB";
+        if (dictionary >= XenToolStackCompression.LzmaMemory)
+        {
+            Fail(compression);
+            Refuse(XenPv.DictionaryTooLarge, "liblzma may take 256 MiB of memory", PayloadOffset, message + ", and Xen gives liblzma 256 MiB in all", Hint);
+            return false;
+        }
+
+        if (dictionary >= XenToolStackCompression.OldLzmaMemory && version < XenVersion.Xen4_20)
+            trail.Add(XenPv.DictionaryTooLarge, Severity.Warning, PayloadOffset, message + ": releases of Xen before 4.18.5 and 4.19.2 give liblzma 128 MiB in all, and refuse it; Debian's 4.17.7 does not", Hint);
+        return true;
     }
 
     private bool IsUnpackedHere(XenToolStackCompression compression) => image.Container is ["bzImage", var name, ..] && name == PayloadFormats.Name(compression.Format);
@@ -156,10 +185,13 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
     private bool HasDeclaredSize(XenToolStackCompression compression, ByteSource content, ulong length, ulong declared)
     {
         if (compression.Format == PayloadFormat.Gzip) return declared >= length || !image.Content.Contains(declared + 17, 0);
-        if (LibelfImage.Init(content, out _, out _) is not { } elf) return true;
-        var end = elf.HeaderField(ElfField.Shoff) + elf.HeaderField(ElfField.Shentsize) * elf.HeaderField(ElfField.Shnum);
+        if (!IsElf(content)) return true;
+        // Where the header tables lie past the size, elf_init refuses.
+        var end = LibelfImage.Init(content, out _, out _) is { } elf ? elf.HeaderField(ElfField.Shoff) + elf.HeaderField(ElfField.Shentsize) * elf.HeaderField(ElfField.Shnum) : ulong.MaxValue;
         if (end == declared) return true;
-        // lz4's size was looked at by the tool stack's own decoder as a limit only.
+        // More than was declared is an error to lz4 and zstd, and to liblzma a buffer that is full.
+        if (end > declared && compression.Format is PayloadFormat.Lz4Legacy or PayloadFormat.Zstd) return false;
+        // Less is none to the decoder that the tool stack had of its own for lz4, before it used liblz4.
         if (compression.Format == PayloadFormat.Lz4Legacy && version < XenVersion.Latest) return true;
         try
         {
@@ -171,13 +203,30 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         }
     }
 
+    private static bool IsElf(ByteSource source)
+    {
+        Span<byte> magic = stackalloc byte[4];
+        return source.TryReadExactly(0, magic) && ElfFile.IsElf(magic);
+    }
+
     private void Fail(XenToolStackCompression compression)
     {
         var colon = compression.Format == PayloadFormat.Gzip ? ":" : "";
         trail.Panic($"xc_dom_probe_bzimage_kernel{colon} unable to {compression.Name} decompress kernel");
     }
 
-    private void RefuseHeader(int offset, string message) => Refuse(XenPv.BzImageHeader, HeaderRule, (ulong)offset, message, "the setup header must describe the file (Linux: Documentation/arch/x86/boot.rst)");
+    private void RefuseHeader(ReadOnlySpan<byte> header, int offset, string message)
+    {
+        const string Hint = "the setup header must describe the file (Linux: Documentation/arch/x86/boot.rst)";
+        if (!ElfFile.IsElf(header))
+        {
+            Refuse(XenPv.BzImageHeader, HeaderRule, (ulong)offset, message, Hint);
+            return;
+        }
+
+        trail.Informs(HeaderRule, message, XenToolStackSources.BzImage);
+        trail.Add(XenPv.BzImageHeader, Severity.Warning, (ulong)offset, "the file is an ELF, and has a bzImage's magic number at 0x202: " + message, "keep HdrS out of 0x202");
+    }
 
     private ByteSource? Refuse(string code, string rule, ulong offset, string message, string hint)
     {

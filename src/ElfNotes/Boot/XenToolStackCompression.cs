@@ -21,17 +21,39 @@ internal sealed record XenToolStackCompression(PayloadFormat Format, string Name
     /// <summary>The compression of a payload; null where none is known.</summary>
     public static XenToolStackCompression? Find(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b])) return new(PayloadFormat.Gzip, "gzip", 6);
-        if (head.StartsWith("BZh"u8)) return new(PayloadFormat.Bzip2, "BZIP2", 9) { MissingFunction = "xc_try_bzip2_decode: BZIP2" };
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00])) return new(PayloadFormat.Xz, "XZ", 8);
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd])) return new(PayloadFormat.Zstd, "ZSTD", 10);
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x5d, 0x00])) return new(PayloadFormat.Lzma, "LZMA", 8);
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x4c, 0x5a, 0x4f, 0x00])) return new(PayloadFormat.Lzo, "LZO", 16) { MissingFunction = "xc_try_lzo1x_decode: LZO1x" };
-        return head.StartsWith((ReadOnlySpan<byte>)[0x02, 0x21]) ? new(PayloadFormat.Lz4Legacy, "LZ4", 8) : null;
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b])) return Of(PayloadFormat.Gzip);
+        if (head.StartsWith("BZh"u8)) return Of(PayloadFormat.Bzip2);
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00])) return Of(PayloadFormat.Xz);
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd])) return Of(PayloadFormat.Zstd);
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x5d, 0x00])) return Of(PayloadFormat.Lzma);
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x4c, 0x5a, 0x4f, 0x00])) return Of(PayloadFormat.Lzo);
+        return head.StartsWith((ReadOnlySpan<byte>)[0x02, 0x21]) ? Of(PayloadFormat.Lz4Legacy) : null;
     }
 
-    /// <summary>The memory, in bytes, that liblzma may take: LZMA_BLOCK_SIZE.</summary>
-    public static ulong LzmaMemory(XenVersion version) => version >= XenVersion.Xen4_20 ? 256UL << 20 : 128UL << 20;
+    /// <summary>The compression of a format's name; null where the tool stack knows none of that name.</summary>
+    public static XenToolStackCompression? Find(string name)
+    {
+        foreach (var format in Enum.GetValues<PayloadFormat>())
+            if (format != PayloadFormat.None && PayloadFormats.Name(format) == name) return Of(format);
+        return null;
+    }
+
+    private static XenToolStackCompression Of(PayloadFormat format) => format switch
+    {
+        PayloadFormat.Gzip => new(format, "gzip", 6),
+        PayloadFormat.Bzip2 => new(format, "BZIP2", 9) { MissingFunction = "xc_try_bzip2_decode: BZIP2" },
+        PayloadFormat.Xz => new(format, "XZ", 8),
+        PayloadFormat.Lzma => new(format, "LZMA", 8),
+        PayloadFormat.Lzo => new(format, "LZO", 16) { MissingFunction = "xc_try_lzo1x_decode: LZO1x" },
+        PayloadFormat.Lz4Legacy => new(format, "LZ4", 8),
+        _ => new(format, "ZSTD", 10),
+    };
+
+    /// <summary>The memory, in bytes, that liblzma may take (LZMA_BLOCK_SIZE), as Debian's builds of all releases have it, and Xen's since 4.18.5, 4.19.2 and 4.20.0.</summary>
+    public const ulong LzmaMemory = 256 << 20;
+
+    /// <summary>What it was before.</summary>
+    public const ulong OldLzmaMemory = 128 << 20;
 
     /// <summary>The dictionary, in bytes, that a stream's head asks for; 0 where it has none, or is not to be read.</summary>
     public ulong Dictionary(ReadOnlySpan<byte> head) => Format switch

@@ -82,7 +82,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         return false;
     }
 
-    // What the hypervisor says that it runs (arch_get_xen_caps): no release since 4.0 has xen-3.0-x86_32.
+    // What the hypervisor says that it runs (arch_get_xen_caps); xen-3.0-x86_32 is not among it.
     private bool CheckCapabilities()
     {
         const string Rule = "the hypervisor runs guests of this type: xen-3.0-x86_64, xen-3.0-x86_32p where it has CONFIG_PV32, hvm-3.0-x86_32";
@@ -91,7 +91,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         if (!isKnown)
         {
             trail.Panic($"xc_dom_compat_check: guest type {_type} not supported by xen kernel, sorry");
-            trail.AddReason(XenPv.WithoutPae, OffsetOf(XenNoteTypes.PAE_MODE), "a 32-bit PV kernel that does not say PAE: Xen has no such guests any more", "ELFNOTE(Xen, XEN_ELFNOTE_PAE_MODE, .asciz \"yes\"), with page tables of three levels");
+            trail.AddReason(XenPv.WithoutPae, OffsetOf(XenNoteTypes.PAE_MODE), "a 32-bit PV kernel that does not say PAE: Xen has no such guests", "ELFNOTE(Xen, XEN_ELFNOTE_PAE_MODE, .asciz \"yes\"), with page tables of three levels");
         }
         else if (_type == "xen-3.0-x86_32p")
         {

@@ -16,6 +16,8 @@ internal sealed class XenToolStackRun
     private readonly bool _hvm;
     private readonly string _name;
     private readonly XenToolStackTrail _trail = new();
+    private ByteSource? _parsed;
+    private LibelfParse? _parse;
 
     private XenToolStackRun(string name, BootImage image, BootOptions options, bool hvm)
     {
@@ -41,7 +43,7 @@ internal sealed class XenToolStackRun
         {
             _trail.Passes(FileRule, $"a gzip stream of 0x{size:x} bytes", XenToolStackSources.Gunzip);
             payload = bzImage.ByChain(format);
-            if (payload.Kernel is null) return RefuseContainer(format);
+            if (payload.Kernel is null) return RefuseAsNothing();
         }
         else
         {
@@ -55,7 +57,7 @@ internal sealed class XenToolStackRun
             payload ??= new XenToolStackPayload(file, IsTaken: false);
         }
 
-        return TakeElf(LibelfParse.Run(payload.Kernel!, _options.Xen, _hvm), payload.Kernel!, payload.IsTaken ? "Linux bzImage" : "ELF-generic");
+        return TakeElf(payload.Kernel!, payload.IsTaken ? "Linux bzImage" : "ELF-generic");
     }
 
     // xc_dom_check_gzip, with its size as the last four bytes of the file.
@@ -87,12 +89,13 @@ internal sealed class XenToolStackRun
             return _image.File;
         }
 
-        if (_image.Container is not ["gzip", var inner, ..] || (size < length && _image.Content.Contains(size + 17, 0)))
+        if (_image.Container is not ["gzip", var inner, ..])
+            throw new ElfNotesException(ErrorCodes.CodecMissing, 0, "the tool stack would unpack the file as a gzip stream, which was not done here");
+        if (inner == "ELF" && size < length && _image.Content.Contains(size + 17, 0))
         {
-            var isGzip = _image.Container is ["gzip", ..];
-            _trail.Panic($"xc_dom_do_gunzip: inflate failed (rc={(isGzip ? -5 : -3)})", "Internal error");
-            _trail.Refuses(FileRule, isGzip ? $"it unpacks to more than 0x{size:x} bytes" : "it starts as one and is none", XenToolStackSources.Gunzip);
-            _trail.AddReason(XenPv.PayloadSize, 0, isGzip ? $"the last four bytes of the file say that it unpacks to 0x{size:x} bytes, and it unpacks to more" : "the file starts as a gzip stream and cannot be unpacked as one", "no bytes may follow the gzip stream");
+            _trail.Panic("xc_dom_do_gunzip: inflate failed (rc=-5)", "Internal error");
+            _trail.Refuses(FileRule, $"it unpacks to more than 0x{size:x} bytes", XenToolStackSources.Gunzip);
+            _trail.AddReason(XenPv.PayloadSize, 0, $"the last four bytes of the file say that it unpacks to 0x{size:x} bytes, and it unpacks to more", "no bytes may follow the gzip stream");
             return null;
         }
 
@@ -112,17 +115,17 @@ internal sealed class XenToolStackRun
     {
         const string Rule = "the loader HVM-generic is asked next: it takes an ELF that libelf refuses as a PVH guest, and starts one of 32 bits at its ELF entry, as firmware";
         if (!IsElf(file)) return null;
-        var parse = LibelfParse.Run(file, _options.Xen, hvm: true);
+        var parse = Parse(file);
         if (parse.Image is not { } image || parse.Accepts)
         {
             _trail.Informs(Rule, parse.Accepts ? "libelf accepts it" : "libelf does not read it", XenToolStackSources.Firmware);
-            return TakeElf(parse, file, "ELF-generic");
+            return null;
         }
 
         var is32 = image.Unsigned(LibelfImage.Base + 4, 1) == 1;
         _trail.Informs(Rule, is32 ? "libelf refuses it as said below, and HVM-generic takes it" : "libelf refuses it as said below, and HVM-generic wants an ELF of 32 bits", XenToolStackSources.Firmware);
         _trail.Add(LibelfSteps.Of(parse));
-        _trail.Add(XenReasons.Of(parse, file));
+        _trail.AddFirst(XenReasons.Of(parse, file));
         if (is32) TakeFirmware(parse, image);
         else _trail.Panic("xc_dom_parse_hvm_kernel: ELF image is not 32bit");
         return Verdict(false, parse);
@@ -139,10 +142,18 @@ internal sealed class XenToolStackRun
         _trail.Add(XenPvh.TakenAsFirmware, Severity.Error, 0, message, "what is wanted is a PVH kernel: correct what is said above, and Xen takes it as one");
     }
 
-    private XenVerdict TakeElf(LibelfParse parse, ByteSource kernel, string loader)
+    // The tool stack has libelf parse an image for each loader that it asks, with the same result.
+    private LibelfParse Parse(ByteSource kernel)
     {
+        if (_parsed != kernel || _parse is null) (_parsed, _parse) = (kernel, LibelfParse.Run(kernel, _options.Xen, _hvm));
+        return _parse;
+    }
+
+    private XenVerdict TakeElf(ByteSource kernel, string loader)
+    {
+        var parse = Parse(kernel);
         _trail.Add(LibelfSteps.Of(parse));
-        _trail.Add(XenReasons.Of(parse, kernel));
+        _trail.AddFirst(XenReasons.Of(parse, kernel));
         if (!parse.Accepts)
         {
             _trail.Panic("xc_dom_find_loader: no loader found");
@@ -167,7 +178,7 @@ internal sealed class XenToolStackRun
     {
         var message = $"the tool stack does not look into {container}: it unpacks a gzip'd file and the payload of a bzImage, and nothing else";
         _trail.Refuses(LoaderRule, message, XenToolStackSources.FindLoader);
-        _trail.AddReason(XenPv.ContainerNotUnpacked, 0, message, "give Xen the ELF itself: elfnotes extract; or gzip it");
+        _trail.AddReason(XenPv.ContainerNotUnpacked, 0, message, "give Xen the ELF itself (Linux: scripts/extract-vmlinux), or gzip that");
         return RefuseAsNothing();
     }
 

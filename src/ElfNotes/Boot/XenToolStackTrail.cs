@@ -37,7 +37,8 @@ internal sealed class XenToolStackTrail
     /// <summary>Adds the reason of a refusal, which comes first.</summary>
     public void AddReason(string code, ulong offset, string message, string hint) => _findings.Insert(0, new Finding(code, Severity.Error, offset, message, hint));
 
-    public void Add(IEnumerable<Finding> findings) => _findings.AddRange(findings);
+    /// <summary>Adds what libelf's run shows: before what the container does, as the reason of a refusal may be among them.</summary>
+    public void AddFirst(IEnumerable<Finding> findings) => _findings.InsertRange(0, findings);
 
     public void Add(string code, Severity severity, ulong offset, string message, string? hint) => _findings.Add(new Finding(code, severity, offset, message, hint));
 }

@@ -11,13 +11,21 @@ internal static class ToolStackComparison
     /// <summary>The memory of the guests, in MiB; the tool stack takes as much of this process as a kernel fills.</summary>
     public const int Megabytes = 64;
 
-    /// <summary>The model's verdict on a file that is read as the command does it.</summary>
-    public static XenVerdict Model(byte[] file, bool hvm, XenVersion version = XenVersion.Xen4_17)
+    /// <summary>The model's verdict on a file that is read as the command does it; null where the command has none, as there is no ELF to be had.</summary>
+    public static XenVerdict? Model(byte[] file, bool hvm, XenVersion version = XenVersion.Xen4_17)
     {
         using var source = ByteSource.FromMemory(file);
         using var image = ImageFile.Open(source, new PayloadCodecs());
         var member = image.Members[0];
-        return Judge(member.Content is null ? BootImage.OfElf(source) : BootImage.Of(source, member), hvm, version);
+        if (member is { Content: not null, Name: null }) return Judge(BootImage.Of(source, member), hvm, version);
+        try
+        {
+            return Judge(BootImage.OfElf(source), hvm, version);
+        }
+        catch (ElfNotesException e) when (e.Code == ErrorCodes.CodecMissing)
+        {
+            return null;
+        }
     }
 
     /// <summary>The model's verdict on an image.</summary>
@@ -28,10 +36,10 @@ internal static class ToolStackComparison
     }
 
     /// <summary>Null where model and tool stack agree in the verdict, the words, and where they accept in loader, guest type and addresses; else what they say.</summary>
-    public static string? Compare(byte[] file, bool hvm, string description)
+    public static string? Compare(byte[] file, bool hvm, string description, int maximumKernelSize = XenToolStack.DefaultMaximumKernelSize)
     {
-        var stack = XenToolStack.Judge(file, hvm, megabytes: Megabytes);
-        XenVerdict model;
+        var stack = XenToolStack.Judge(file, hvm, maximumKernelSize: maximumKernelSize, megabytes: Megabytes);
+        XenVerdict? model;
         try
         {
             model = Model(file, hvm);
@@ -43,6 +51,7 @@ internal static class ToolStackComparison
             return $"{(hvm ? "PVH" : "PV")} {description}\n  the tool stack: {Show(stack)}\n  the model threw {exception}";
         }
 
+        if (model is null) return stack.AcceptsKernel ? $"{(hvm ? "PVH" : "PV")} {description}\n  the tool stack: {Show(stack)}\n  there is no verdict" : null;
         var agrees = model.Accepts == stack.AcceptsKernel && model.Says.SequenceEqual(stack.Words) && (!model.Accepts || Used(model) == Used(stack)) && StepsEndRightly(model)
             && model.Accepts != (model.Findings is [{ Severity: Severity.Error }, ..] && model.Steps[^1].Outcome == RuleOutcome.Refuses);
         return agrees ? null : $"{(hvm ? "PVH" : "PV")} {description}\n  the tool stack: {Show(stack)}\n  the model:      {Show(model)}";

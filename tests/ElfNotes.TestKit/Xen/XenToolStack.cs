@@ -33,7 +33,7 @@ public static unsafe partial class XenToolStack
         && NativeLibrary.TryLoad(Control, out _) && NativeLibrary.TryLoad(Guest, out _);
 
     /// <summary>Gives the tool stack a file as a guest's kernel.</summary>
-    /// <param name="file">The whole file, compressed or not. No copy is made: the tool stack does not write to it.</param>
+    /// <param name="file">The whole file, compressed or not, and not empty: xl itself stops at an empty one. No copy is made: the tool stack does not write to it.</param>
     /// <param name="hvm">True for a PVH guest, false for a PV guest.</param>
     /// <param name="capabilities">What the hypervisor says that it can run, at most 1023 characters.</param>
     /// <param name="maximumKernelSize">How many bytes a compressed kernel may have unpacked; 0 for no limit.</param>

@@ -1,0 +1,123 @@
+namespace ElfNotes.Boot;
+
+/// <summary>The hypervisor building dom0 from an image: what it prints as errors, which rules it went by, and what it will use.</summary>
+/// <param name="loader">The loader's name.</param>
+/// <param name="options">The release and dom0's memory.</param>
+internal sealed class XenHypervisorRun(string loader, BootOptions options)
+{
+    /// <summary>What <c>create_dom0</c> of <c>xen/arch/x86/setup.c</c> stops with, whatever the reason was.</summary>
+    private const string Panic = "Could not construct domain 0";
+
+    private readonly List<string> _says = [];
+    private readonly List<RuleStep> _steps = [];
+    private readonly List<Finding> _findings = [];
+    private readonly List<KeyValuePair<string, string>> _uses = [];
+
+    /// <summary>The release whose rules are applied. Of each the last update is meant, and Debian's configuration.</summary>
+    public XenVersion Version => options.Xen;
+
+    /// <summary>dom0_mem in bytes, or null for as much as the kernel needs.</summary>
+    public ulong? Memory => options.Memory;
+
+    /// <summary>libelf's part; null until it is asked.</summary>
+    public LibelfParse? Parse { get; set; }
+
+    /// <summary>A line that the hypervisor prints as an error.</summary>
+    public void Say(string line) => _says.Add(line);
+
+    /// <summary>A rule by which nothing is decided.</summary>
+    public void Inform(string rule, string found, string source) => _steps.Add(new RuleStep(rule, found, RuleOutcome.Informs, source));
+
+    /// <summary>A rule that the image passes.</summary>
+    /// <returns>True.</returns>
+    public bool Pass(string rule, string found, string source)
+    {
+        _steps.Add(new RuleStep(rule, found, RuleOutcome.Passes, source));
+        return true;
+    }
+
+    /// <summary>A rule for which the image is refused.</summary>
+    /// <param name="rule">The rule in plain words.</param>
+    /// <param name="found">What the image has for it.</param>
+    /// <param name="source">File and function.</param>
+    /// <param name="reason">What to change, or null where libelf's reasons have it.</param>
+    /// <param name="lines">What the hypervisor prints for it.</param>
+    /// <returns>False.</returns>
+    public bool Refuse(string rule, string found, string source, Finding? reason, params ReadOnlySpan<string> lines)
+    {
+        _steps.Add(new RuleStep(rule, found, RuleOutcome.Refuses, source));
+        _says.AddRange(lines);
+        if (reason is not null) _findings.Insert(0, reason);
+        return false;
+    }
+
+    /// <summary>
+    /// Refuses a file on which the hypervisor's behaviour is left to chance: it reads or writes where nothing is known to be, or does not
+    /// come to an end. What it says then is not known either.
+    /// </summary>
+    public bool RefuseUndefined(string rule, string found, string source, string hint)
+    {
+        IsUndefined = true;
+        return Refuse(rule, found, source, new Finding(XenDom0Pv.DoNotPass, Severity.Error, 0, $"{found}: the hypervisor does not check this, and what happens is left to chance; do not pass such files to it", hint));
+    }
+
+    /// <summary>Whether <see cref="RefuseUndefined"/> was the end.</summary>
+    public bool IsUndefined { get; private set; }
+
+    /// <summary>Something worth saying that decides nothing.</summary>
+    public void Remark(string code, Severity severity, ulong offset, string message, string? hint) => _findings.Add(new Finding(code, severity, offset, message, hint));
+
+    /// <summary>libelf's rules, and the lines that it prints as errors.</summary>
+    public void AddLibelf()
+    {
+        _steps.AddRange(LibelfSteps.Of(Parse!));
+        _says.AddRange(Parse!.Log.Errors);
+    }
+
+    /// <summary>What dom0 is started with.</summary>
+    public void Use(string name, string value) => _uses.Add(new KeyValuePair<string, string>(name, value));
+
+    /// <summary>What dom0 is started with, by libelf.</summary>
+    public void UseLibelf() => _uses.AddRange(LibelfUses.Of(Parse!));
+
+    /// <summary>What the file is packed in.</summary>
+    public string? Container { get; set; }
+
+    /// <summary>Ends with the panic that follows every refusal that was not one itself.</summary>
+    /// <returns>False.</returns>
+    public bool Stop()
+    {
+        if (!IsUndefined) _says.Add(Panic);
+        return false;
+    }
+
+    /// <summary>The verdict.</summary>
+    /// <param name="accepts">Whether dom0 is started.</param>
+    /// <param name="content">The ELF, for libelf's reasons.</param>
+    public XenVerdict Verdict(bool accepts, ByteSource? content)
+    {
+        var findings = new List<Finding>(_findings);
+        if (Parse is not null && content is not null) Merge(findings, XenReasons.Of(Parse, content), Parse.Accepts);
+        return new XenVerdict
+        {
+            Loader = loader,
+            Version = options.Xen.Name(),
+            Accepts = accepts,
+            Says = _says,
+            Findings = findings,
+            Uses = !accepts ? [] : Container is null ? _uses : [.. _uses, new("container", Container)],
+            Steps = _steps,
+            Libelf = Parse is null ? null : LibelfVerdict.Of(Parse),
+        };
+    }
+
+    // Of a refusal by libelf the reason comes first. What the tool stack does with a hypercall page or an entry has its own words here.
+    private static void Merge(List<Finding> findings, List<Finding> libelf, bool isAcceptedByLibelf)
+    {
+        foreach (var finding in libelf)
+            if (finding.Code is not (BootCodes.HypercallPage or BootCodes.EntryAtEnd) && !findings.Exists(other => other.Code == finding.Code)) findings.Add(finding);
+        if (isAcceptedByLibelf || libelf.Count == 0 || findings[0].Code == XenDom0Pv.NotUnpacked) return;
+        findings.Remove(libelf[0]);
+        findings.Insert(0, libelf[0]);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using ElfNotes.Boot.Tests.Booting;
+using ElfNotes.TestKit.Booting;
+using Xunit;
+
+namespace ElfNotes.Boot.Tests.Dom0;
+
+/// <summary>
+/// The models of dom0 against the hypervisors: images over every rule, predicted first and then booted. ELFNOTES_BOOTS sets how many boots
+/// there are (each value of each stratum under each hypervisor first, then combinations), ELFNOTES_SEED repeats them.
+/// </summary>
+public sealed class Dom0BootTests(ITestOutputHelper output)
+{
+    private const int UsualCombinations = 60;
+
+    private static readonly BootTarget[] Targets = [BootTarget.Xen417Pv, BootTarget.Xen417Pvh, BootTarget.Xen420Pv, BootTarget.Xen420Pvh];
+
+    [Fact]
+    public async Task Every_boot_comes_out_as_predicted()
+    {
+        RequireTarget.Available(Targets);
+        var seed = Setting("ELFNOTES_SEED") ?? Random.Shared.Next();
+        output.WriteLine($"ELFNOTES_SEED={seed}");
+        var wrong = new ConcurrentBag<string>();
+        int booted = 0, leftOut = 0, refused = 0, spoke = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Booter.Jobs, CancellationToken = TestContext.Current.CancellationToken };
+        await Parallel.ForEachAsync(Boots(seed, Setting("ELFNOTES_BOOTS")), parallel, async (boot, token) =>
+        {
+            var image = Dom0Strata.Image(boot.Target.IsPvh, boot.Index, seed);
+            var prediction = Dom0Prediction.Of(image.Bytes, boot.Target, image.Memory);
+            if (prediction.IsLeftToChance)
+            {
+                Interlocked.Increment(ref leftOut);
+                return;
+            }
+
+            var result = await Booter.BootAsync(boot.Target, image.Bytes, new BootSettings { Dom0Memory = image.Memory }, token);
+            Interlocked.Increment(ref booted);
+            if (!prediction.Verdict.Accepts) Interlocked.Increment(ref refused);
+            if (prediction.Letter is not null) Interlocked.Increment(ref spoke);
+            if (prediction.Compare(result) is { } difference) wrong.Add(Describe(image, prediction, result, difference));
+        });
+        output.WriteLine($"{booted} boots: {refused} refused, {booted - refused} started, {spoke} of them with a predicted entry; {leftOut} images not given to the hypervisor; {wrong.Count} wrong");
+        Assert.True(booted > 200, $"only {booted} boots");
+        Assert.True(wrong.IsEmpty, $"ELFNOTES_SEED={seed}: {wrong.Count} of {booted}\n{string.Join("\n\n", wrong.Take(20))}");
+    }
+
+    // Usually each value by itself is booted under one hypervisor, which changes with the seed; both in a longer run.
+    private static IEnumerable<(BootTarget Target, int Index)> Boots(int seed, int? count)
+    {
+        var made = 0;
+        for (var index = 0; made < (count ?? int.MaxValue); index++)
+        {
+            if (count is null && index >= UsualCombinations / 2 + Math.Max(Dom0Strata.SingleCount(true), Dom0Strata.SingleCount(false))) yield break;
+            foreach (var target in Targets)
+            {
+                var isSecond = ((index + seed) & 1) == (target.XenVersion == "4.17" ? 0 : 1);
+                if (count is null && (isSecond || index >= UsualCombinations / 2 + Dom0Strata.SingleCount(target.IsPvh))) continue;
+                made++;
+                yield return (target, index);
+            }
+        }
+    }
+
+    private static string Describe(Dom0StrataImage image, Dom0Prediction prediction, BootResult result, string difference)
+    {
+        var text = new StringBuilder($"{result.Target}, dom0_mem={image.Memory}M, {image.Description}\n  {difference}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  steps: {string.Join("; ", prediction.Verdict.Steps.Select(step => $"{step.Rule}: {step.Found} ({step.Outcome})"))}\n");
+        return text.Append(result.Report()).ToString();
+    }
+
+    private static int? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using ElfNotes.Compression;
+using ElfNotes.Elf;
+using ElfNotes.Images;
+using ElfNotes.TestKit.Booting;
+
+namespace ElfNotes.Boot.Tests.Dom0;
+
+/// <summary>What the model says that the hypervisor will do with an image, and what that has to look like on its console.</summary>
+internal sealed class Dom0Prediction
+{
+    private static readonly int CodeLength = BootCode.Make().Length;
+
+    private readonly BootImage _image;
+    private readonly bool _isPvh;
+
+    private Dom0Prediction(BootImage image, bool isPvh, LoaderVerdict verdict)
+    {
+        _image = image;
+        _isPvh = isPvh;
+        Verdict = verdict;
+        Letter = verdict.Accepts && !verdict.Findings.Any(finding => finding.Severity == Severity.Error || finding.Code is XenDom0Pv.NoHypercallPage or XenDom0Pv.HypercallPageMisplaced) ? FindLetter() : null;
+    }
+
+    public LoaderVerdict Verdict { get; }
+
+    /// <summary>The entry that the kernel's code will name; null where that is not known.</summary>
+    public char? Letter { get; }
+
+    /// <summary>Files on which the hypervisor's behaviour is left to chance are not given to it.</summary>
+    public bool IsLeftToChance => Verdict.Findings.Any(finding => finding.Code is XenDom0Pv.DoNotPass or XenDom0Pv.BytesMissing);
+
+    public static Dom0Prediction Of(byte[] bytes, BootTarget target, int? memory)
+    {
+        var source = ByteSource.FromMemory(bytes);
+        var member = ImageFile.Open(source, new PayloadCodecs()).Members[0];
+        var image = member.Content is null ? BootImage.OfElf(source) : BootImage.Of(source, member);
+        BootLoader loader = target.IsPvh ? new XenDom0Pvh() : new XenDom0Pv();
+        var options = new BootOptions { Xen = target.XenVersion == "4.17" ? XenVersion.Xen4_17 : XenVersion.Xen4_20, Memory = memory is { } mebibytes ? (ulong)mebibytes << 20 : null };
+        return new Dom0Prediction(image, target.IsPvh, loader.Judge(image, options));
+    }
+
+    /// <summary>Null where the boot came out as predicted, else how it differs.</summary>
+    public string? Compare(BootResult result)
+    {
+        if (result.Outcome != (Verdict.Accepts ? BootOutcome.Built : BootOutcome.Refused)) return $"predicted {(Verdict.Accepts ? "accepts" : "refuses")}";
+        var words = result.Words.Where(word => !word.StartsWith("d0 kernel: Moving [", StringComparison.Ordinal)).ToList();
+        if (result.Panic is { } panic && !words.Contains(panic)) words.Add(panic);
+        if (!words.SequenceEqual(Verdict.Says)) return $"predicted the words\n    {string.Join("\n    ", Verdict.Says)}";
+        if (Letter is { } letter && result.Said != (_isPvh ? BootCode.PvhSays(letter) : BootCode.PvSays(letter))) return $"predicted entry {letter}";
+        return null;
+    }
+
+    // The code that lies at the entry: its first instruction loads the letter.
+    private char? FindLetter()
+    {
+        if (_image.Elf is not { } elf || Verdict is not XenVerdict { Libelf.Addresses: { } addresses }) return null;
+        var entry = Number(Verdict.Uses.Single(use => use.Key == "entry").Value);
+        var start = Number(Verdict.Uses.Single(use => use.Key == "kernel").Value.Split(' ')[0]);
+        var physical = unchecked(entry - start + addresses.VirtKstart - addresses.VirtOffset);
+        var segments = elf.Segments.Where(segment => segment.Type == ElfSegment.PT_LOAD && (segment.Flags & 7) != 0 && unchecked(physical - segment.PhysicalAddress) < segment.FileSize).ToList();
+        if (segments is not [.., var segment] || segment.FileSize < (ulong)CodeLength) return null;
+        var code = new byte[5];
+        _image.Content.Read(segment.Offset + (physical - segment.PhysicalAddress), code);
+        return code is [0xb9, var letter, (byte)'E', (byte)'L', (byte)'F'] ? (char)letter : null;
+    }
+
+    private static ulong Number(string text) => ulong.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+}

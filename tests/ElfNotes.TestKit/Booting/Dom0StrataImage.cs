@@ -1,0 +1,7 @@
+namespace ElfNotes.TestKit.Booting;
+
+/// <summary>A generated image.</summary>
+/// <param name="Description">Seed, index and what was changed.</param>
+/// <param name="Bytes">The file.</param>
+/// <param name="Memory">dom0_mem, MiB.</param>
+public sealed record Dom0StrataImage(string Description, byte[] Bytes, int Memory);
