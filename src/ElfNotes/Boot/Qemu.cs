@@ -157,6 +157,7 @@ public sealed class Qemu : BootLoader
         if ((headers.SymbolHazard() ?? elf.Hazard) is { } hazard)
         {
             Hazard(report, elf.Offset, hazard);
+            if (elf.Notes.Count == 0) new QemuReasons(report, elf, image, options).ExplainMissing();
             return report.Refuse();
         }
 

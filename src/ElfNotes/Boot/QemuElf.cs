@@ -40,6 +40,9 @@ internal sealed class QemuElf
     /// <summary>Why QEMU may crash or hang on the file; null where nothing is known.</summary>
     public string? Hazard { get; private set; }
 
+    /// <summary>Why QEMU may hang when it fills the guest's memory, which is the last that it does; null where nothing is known.</summary>
+    public string? FillHazard { get; private set; }
+
     /// <summary>The file offset or program header that <see cref="Failure"/> and <see cref="Hazard"/> are about.</summary>
     public ulong Offset { get; private set; }
 
@@ -110,8 +113,8 @@ internal sealed class QemuElf
         Low = Math.Min(Low, segment.PhysicalAddress);
         High = Math.Max(High, unchecked(segment.PhysicalAddress + size));
         if (size == 0) return total;
-        if (segment.FileSize > size) Hazard = $"p_filesz 0x{segment.FileSize:x} of segment {segment.Index} is larger than its p_memsz 0x{segment.MemorySize:x}";
-        else if (segment.FileSize > 0 && size - segment.FileSize > MostZeros) Hazard = $"segment {segment.Index} wants 0x{size - segment.FileSize:x} bytes of zeros";
+        if (segment.FileSize > size) FillHazard = $"p_filesz 0x{segment.FileSize:x} of segment {segment.Index} is larger than its p_memsz 0x{segment.MemorySize:x}";
+        else if (segment.FileSize > 0 && size - segment.FileSize > MostZeros) FillHazard = $"segment {segment.Index} wants 0x{size - segment.FileSize:x} bytes of zeros";
         Roms.Add(new QemuRom($"ELF program header segment {segment.Index}", segment.PhysicalAddress, segment.FileSize, size));
         return total + size;
     }

@@ -33,6 +33,12 @@ internal static class QemuMultibootImage
         }
 
         if (elf is not null && !QemuReasons.RomsFit(report, elf)) return report.Refuse([.. remark, Qemu.Overlapping]);
+        if (elf?.FillHazard is { } fill)
+        {
+            Qemu.Hazard(report, 0, fill);
+            return report.Refuse();
+        }
+
         var note = VmmEntryNote.Find(image.Elf);
         if (note.Place == VmmEntryPlace.Segment)
             report.Info(Qemu.MultibootFirst, note.Offset, "QEMU starts the image by its multiboot header; the entry note counts for nothing", null);

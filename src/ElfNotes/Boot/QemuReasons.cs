@@ -33,6 +33,12 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
         var note = elf.Notes[^1];
         report.Passes(rule, $"at 0x{note.Offset:x}: 0x{note.Value:x}", ElfSource);
         if (!RomsFit(report, elf)) return report.Refuse(Qemu.Overlapping);
+        if (elf.FillHazard is { } hazard)
+        {
+            Qemu.Hazard(report, 0, hazard);
+            return report.Refuse();
+        }
+
         report.Uses("entry", $"0x{note.Entry:x}");
         report.Uses("padding", $"{note.Segment.Alignment}");
         AddNoteRemarks(note);
@@ -50,7 +56,8 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
             NoteSource);
     }
 
-    private void ExplainMissing()
+    /// <summary>Says why there is no entry note for QEMU.</summary>
+    public void ExplainMissing()
     {
         if (elf.Notes.Count > 0)
         {

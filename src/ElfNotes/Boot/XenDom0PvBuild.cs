@@ -17,6 +17,9 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
     /// <summary>2^18 pages, 1 GiB: dom0's memory where none is given and no more is needed.</summary>
     private const ulong AmplePages = 1UL << 18;
 
+    /// <summary>16 TiB: what the hypervisor manages without CONFIG_BIGMEM.</summary>
+    private const ulong MostPages = 1UL << 32;
+
     /// <summary>MAX_ORDER of x86: no more than 2^20 pages come in one piece.</summary>
     private const int MaxOrder = 20;
 
@@ -72,7 +75,7 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
     private bool PlaceInMemory()
     {
         const string rule = "The kernel and its first page tables fit dom0's memory, in one piece of 2^n pages";
-        _pages = run.Memory / Page ?? AmplePages;
+        _pages = Math.Min(run.Memory / Page ?? AmplePages, MostPages);
         var layout = XenDom0PvLayout.Of(Parameters, _pages);
         if (layout is null)
             return run.RefuseUndefined(rule, $"from VIRT_BASE 0x{Parameters.VirtBase:x} to the kernel's end 0x{Parameters.VirtKend:x} the page tables cannot be counted", Source, "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET: p_paddr and VIRT_BASE do not go together");

@@ -35,7 +35,9 @@ internal sealed class XenDom0PvRemarks(XenHypervisorRun run, XenDom0PvLayout lay
         var page = Parameters.VirtHypercall;
         if (page == LibelfDomainParameters.Unset)
         {
-            run.Remark(XenDom0Pv.NoHypercallPage, Severity.Warning, 0, "there is no HYPERCALL_PAGE: Xen makes no page with calls to it, and a kernel that calls into one of its own crashes at the first; one that asks for the page by the MSR does not", "ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page), with hypercall_page on a page of its own");
+            // Linux has none since 6.13, and in updates of older releases: it finds its own way to call Xen.
+            var isLinux = Parameters.GuestOs.AsSpan().StartsWith("linux"u8);
+            run.Remark(XenDom0Pv.NoHypercallPage, isLinux ? Severity.Info : Severity.Warning, 0, "there is no HYPERCALL_PAGE: Xen makes no page with calls to it, and a kernel that calls into one of its own crashes at the first; one that finds its own way to call Xen, as current Linux does, does not", "ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page), with hypercall_page on a page of its own");
             return;
         }
 

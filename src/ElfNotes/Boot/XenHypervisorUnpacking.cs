@@ -49,8 +49,15 @@ internal static class XenHypervisorUnpacking
     {
         Span<byte> head = stackalloc byte[8];
         head = head[..payload.Read(0, head)];
-        if (head.StartsWith("\u007fELF"u8) && payload.Contains(0, 52))
+        if (head.StartsWith("\u007fELF"u8))
         {
+            // Shorter than a header it is taken for something to be unpacked, and the room for that is counted as part of it.
+            if (!payload.Contains(0, 52))
+            {
+                run.RefuseUndefined("An ELF header has 52 bytes", $"the file has {payload.Length}", Source, "the file is cut short: copy it again");
+                return null;
+            }
+
             run.Inform("The image is an ELF, or unpacked to one", isWhole ? "an ELF" : "an ELF as the payload of a bzImage", Source);
             return payload;
         }

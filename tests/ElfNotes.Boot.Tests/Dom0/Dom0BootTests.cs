@@ -36,7 +36,7 @@ public sealed class Dom0BootTests(ITestOutputHelper output)
                 return;
             }
 
-            var result = await Booter.BootAsync(boot.Target, image.Bytes, new BootSettings { Dom0Memory = image.Memory }, token);
+            var result = await Booter.BootAsync(boot.Target, image.Bytes, new BootSettings { Dom0Memory = image.Memory, WaitForGuest = image.CanSpeak }, token);
             Interlocked.Increment(ref booted);
             if (!prediction.Verdict.Accepts) Interlocked.Increment(ref refused);
             if (prediction.Letter is not null) Interlocked.Increment(ref spoke);
@@ -45,6 +45,30 @@ public sealed class Dom0BootTests(ITestOutputHelper output)
         output.WriteLine($"{booted} boots: {refused} refused, {booted - refused} started, {spoke} of them with a predicted entry; {leftOut} images not given to the hypervisor; {wrong.Count} wrong");
         Assert.True(booted > 200, $"only {booted} boots");
         Assert.True(wrong.IsEmpty, $"ELFNOTES_SEED={seed}: {wrong.Count} of {booted}\n{string.Join("\n\n", wrong.Take(20))}");
+    }
+
+    [Theory]
+    [InlineData(null, "A", "", " TOTAL:         ffffffff80000000->ffffffff80400000")]
+    [InlineData("accepts", "A", "Panic", "")]
+    [InlineData("words", "A", "a word", "")]
+    [InlineData("entry A", "B", "", "")]
+    [InlineData("mapped up to", "A", "", " TOTAL:         ffffffff80000000->ffffffff80800000")]
+    [InlineData("kernel", "A", "", " Loaded kernel: ffffffff80100000->ffffffff80103000")]
+    [InlineData("p2m", "A", "", " Phys-Mach map: ffffffff80103000->ffffffff80112000")]
+    [InlineData("start info", "A", "", " Start info:    ffffffff80113000->ffffffff801134b8")]
+    [InlineData("entry", "A", "", " ENTRY ADDRESS: ffffffff80100010")]
+    public void A_boot_that_is_not_as_predicted_is_noticed(string? difference, string entry, string word, string line)
+    {
+        var prediction = Dom0Prediction.Of(BootableKernels.Pv().Build(), BootTarget.Xen417Pv, 32);
+        var result = new BootResult(BootTarget.Xen417Pv, word == "Panic" ? BootOutcome.Refused : BootOutcome.Built)
+        {
+            Said = BootCode.PvSays(entry[0]),
+            Words = word.Length == 0 ? [] : [word],
+            BuildLog = [line],
+        };
+        var found = prediction.Compare(result);
+        if (difference is null) Assert.Null(found);
+        else Assert.Contains(difference, found, StringComparison.Ordinal);
     }
 
     // Usually each value by itself is booted under one hypervisor, which changes with the seed; both in a longer run.

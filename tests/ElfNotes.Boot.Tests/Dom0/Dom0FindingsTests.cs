@@ -31,6 +31,7 @@ public sealed class Dom0FindingsTests
         { "EN3411", Pv, Make(false, k => { k.Set(VirtBase, Kernels.VirtBase64 + 0x10); k.Set(PaddrOffset, 0x10); }) },
         { "EN3411", Pv, Make(false, k => k.Finish = image => new BzImageBuilder { Payload = image, PayloadOffset = 0x7fffffff }.Build()) },
         { "EN3411", Pv, Make(false, k => { k.Drop(VirtBase); k.Set(Entry, 0x123456789abcd000); k.Code.PhysicalAddress = 0x123456789abcd000; }) },
+        { "EN3411", Pv, [.. Kernels.Pv().Build().AsSpan(0, 51)] },
         { "EN3412", Pv, Make(false, k => k.AddSegment(0xfffffffffffff000, 0x1000)) },
         { "EN3450", Pvh, Make(true, k => k.LoadAt(0xa0000)) },
         { "EN3451", Pvh, Make(true, k => { k.LoadAt(0xa0000); k.Set(new KernelNote { Type = Phys32Reloc, Desc = [0, 16, 0, 0, 0, 0, 0, 0, 0xff, 15, 0, 0] }); }) },

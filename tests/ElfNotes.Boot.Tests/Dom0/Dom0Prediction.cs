@@ -47,8 +47,37 @@ internal sealed class Dom0Prediction
         var words = result.Words.Where(word => !word.StartsWith("d0 kernel: Moving [", StringComparison.Ordinal)).ToList();
         if (result.Panic is { } panic && !words.Contains(panic)) words.Add(panic);
         if (!words.SequenceEqual(Verdict.Says)) return $"predicted the words\n    {string.Join("\n    ", Verdict.Says)}";
+        if (Layout(result.BuildLog) is { } layout) return layout;
         if (Letter is { } letter && result.Said != (_isPvh ? BootCode.PvhSays(letter) : BootCode.PvSays(letter))) return $"predicted entry {letter}";
         return null;
+    }
+
+    // What Xen prints of its layout, which is much for PV and, where it moves a kernel, something for PVH.
+    private string? Layout(IReadOnlyList<string> log)
+    {
+        foreach (var line in Verdict.Accepts ? log : [])
+        {
+            var printed = line.Split([':', '>', '[', ',', ']', ' ', '-'], StringSplitOptions.RemoveEmptyEntries);
+            var wrong = printed switch
+            {
+                ["Loaded", "kernel", var start, var end] => Differs("kernel", start) ?? Differs("kernel", end, 2),
+                ["Phys", "Mach", "map", var start, _] => Differs("p2m", start),
+                ["Start", "info", var start, _] => Differs("start info", start),
+                ["TOTAL", _, var end] => Differs("mapped up to", end),
+                ["ENTRY", "ADDRESS", var entry] => Differs("entry", entry),
+                ["d0", "kernel", "Moving", _, _, var start, _] => Differs("kernel", start),
+                _ => null,
+            };
+            if (wrong is not null) return $"predicted {wrong}, and Xen has {line}";
+        }
+
+        return null;
+    }
+
+    private string? Differs(string use, string printed, int word = 0)
+    {
+        var predicted = Verdict.Uses.Single(pair => pair.Key == use).Value.Split(' ')[word];
+        return Number(predicted) == Number("0x" + printed) ? null : $"{use} {predicted}";
     }
 
     // The code that lies at the entry: its first instruction loads the letter.

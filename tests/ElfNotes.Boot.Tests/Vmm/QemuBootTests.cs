@@ -35,6 +35,25 @@ public sealed class QemuBootTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task What_is_no_elf_gets_the_predicted_verdict()
+    {
+        RequireTarget.Available(BootTarget.Qemu);
+        (string, byte[])[] images =
+        [
+            ("bzImage", Kernel.BzImage()),
+            ("bzImage of protocol 2.01", Kernel.BzImage(version: 0x201)),
+            ("zImage", Kernel.BzImage(loadFlags: 0)),
+            ("bzImage without sectors", Kernel.BzImage(setupSectors: 0)),
+            ("bzImage that is cut", Kernel.BzImage(setupSectors: 200)),
+            ("bzImage of setup sectors alone", Kernel.BzImage(setupSectors: 4, size: 5 * 512)),
+            ("compressed", [.. "\u001f\u008b"u8, .. new byte[0x2000]]),
+            ("zeros", new byte[0xa00]),
+            ("few zeros", new byte[0x9ff]),
+        ];
+        await Compare(images, new BootSettings { WaitForGuest = false }, waits: false);
+    }
+
+    [Fact]
     public async Task Shared_images_get_the_predicted_verdict()
     {
         RequireTarget.Available(BootTarget.Qemu);

@@ -58,7 +58,7 @@ public sealed class QemuTests
         { "p_filesz above p_memsz", Changed((KernelBuilder kernel) => kernel.Loads[0].Header.MemorySize = 1) },
         { "the search leads out of the file", Changed((KernelBuilder kernel) => { kernel.Blobs[0].Notes[0] = KernelNote.BuildId(new byte[20]); kernel.HasSections = false; }) },
         { "a symbol table of 2^40 bytes", Changed((KernelBuilder kernel) => kernel.With(new KernelSection { Name = ".symtab", Type = KernelSection.SHT_SYMTAB, Size = 1UL << 40 })) },
-        { "zeros for hours", Changed((KernelBuilder kernel) => kernel.Loads[0].Header.MemorySize = 1UL << 40) },
+        { "zeros for hours", Changed((KernelBuilder kernel) => (kernel.Loads[0].Header.PhysicalAddress, kernel.Loads[0].Header.MemorySize) = (1UL << 32, 1UL << 40)) },
     };
 
     [Theory]
@@ -88,6 +88,13 @@ public sealed class QemuTests
         Assert.False(verdict.Accepts, what);
         Assert.Equal("EN3209", verdict.Findings[0].Code);
         Assert.Empty(verdict.Says);
+    }
+
+    [Fact]
+    public void A_missing_note_is_said_also_where_the_search_for_it_leads_out_of_the_file()
+    {
+        var image = Changed((KernelBuilder kernel) => { kernel.Blobs[0].Notes[0] = KernelNote.BuildId(new byte[20]); kernel.HasSections = false; });
+        Assert.Equal(["EN3209", "EN3204"], new Qemu().Judge(image).Findings.Select(finding => finding.Code));
     }
 
     [Fact]

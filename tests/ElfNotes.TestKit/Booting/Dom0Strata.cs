@@ -1,8 +1,11 @@
+using ElfNotes.TestKit.Mutations;
+
 namespace ElfNotes.TestKit.Booting;
 
 /// <summary>
 /// Images over every rule by which the hypervisor takes or refuses a dom0. Each index has its image: first every value of every stratum by
-/// itself, then random combinations of two or three values of different strata, which a seed decides.
+/// itself, then random combinations of two or three values of different strata, which a seed decides, and among them one in three of
+/// <see cref="KernelMutations"/>.
 /// </summary>
 public static class Dom0Strata
 {
@@ -16,7 +19,11 @@ public static class Dom0Strata
     public static Dom0StrataImage Image(bool isPvh, int index, int seed)
     {
         var values = Values(isPvh);
-        return index < values.Count ? Make(isPvh, [values[index]], $"{Kind(isPvh)} {index}") : Make(isPvh, Choose(values, new Random(unchecked(seed * 1_000_003 + index))), $"{Kind(isPvh)} seed {seed} index {index}");
+        if (index < values.Count) return Make(isPvh, [values[index]], $"{Kind(isPvh)} {index}");
+        var name = $"{Kind(isPvh)} seed {seed} index {index}";
+        if (index % 3 != 0) return Make(isPvh, Choose(values, new Random(unchecked(seed * 1_000_003 + index))), name);
+        var mutation = KernelMutations.Make(seed, index);
+        return new Dom0StrataImage($"{name}: {mutation.Description}", mutation.Image, 32, CanSpeak: false);
     }
 
     /// <summary>The image that these values make together.</summary>
@@ -24,7 +31,7 @@ public static class Dom0Strata
     {
         var kernel = new Dom0StrataKernel(isPvh);
         foreach (var value in values) value.Apply(kernel);
-        return new Dom0StrataImage($"{name}: {string.Join("; ", values.Select(value => $"{value.Stratum} {value.Name}"))}", kernel.Build(), kernel.Memory);
+        return new Dom0StrataImage($"{name}: {string.Join("; ", values.Select(value => $"{value.Stratum} {value.Name}"))}", kernel.Build(), kernel.Memory, CanSpeak: true);
     }
 
     // A value that replaces the kernel comes first, as the lists have it.
