@@ -23,7 +23,7 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         var column = verdicts.Count == 0 ? 0 : verdicts.Max(verdict => verdict.Loader.Length) + 4;
         // Where some loader takes it, the others that nobody asked for need no more than the reason.
         var isBooted = verdicts.Any(verdict => verdict.ByNotes && request.IsTaken(verdict));
-        foreach (var group in Merge(verdicts)) WriteVerdict(group, column, isBrief: isBooted && !group[0].Accepts && !request.MustAccept(group[0]) && !request.WithRemarks);
+        foreach (var group in Merge(verdicts)) WriteVerdict(group, column, isBrief: isBooted && !(group[0].Accepts && group[0].ByNotes) && !request.MustAccept(group[0]) && !request.WithRemarks);
         foreach (var finding in report.FileFindings.Concat(report.NoteFindings).DistinctBy(finding => (finding.Code, finding.Message)))
             if (request.WithRemarks || finding.Severity > Severity.Info) FileText.WriteFinding(output, finding, 2);
         foreach (var name in request.Unmet(report)) output.WriteLine($"  expected: {name}, which {(report.Verdicts.Any(verdict => verdict.Loader == name) ? "does not take it" : "gave no verdict")}", TextStyle.Bad);
@@ -47,7 +47,13 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         var reason = verdict.Accepts ? null : verdict.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
         output.WriteWrapped($" ({releases}): {(verdict.Accepts ? Use(verdict) : SafeText.Escape(reason?.Message ?? "see what it says"))}{(reason is null ? "" : $" ({reason.Code})")}", column + 7);
         if (request.Explain) WriteSteps(verdict, column);
-        if (isBrief) return;
+        if (!isBrief) WriteWords(verdict, reason, column);
+        foreach (var finding in verdict.Findings)
+            if (finding != reason && (request.WithRemarks || finding.Severity > Severity.Info) && !(isBrief && !verdict.Accepts)) FileText.WriteFinding(output, finding, column, withFix: !isBrief);
+    }
+
+    private void WriteWords(LoaderVerdict verdict, Finding? reason, int column)
+    {
         foreach (var line in verdict.Says)
         {
             output.Write(new string(' ', column));
@@ -57,8 +63,6 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
 
         if (verdict is { Accepts: false, Says.Count: 0 }) output.WriteLine(new string(' ', column) + "says: nothing", TextStyle.Faint);
         FileText.WriteFix(output, reason?.Hint, column);
-        foreach (var finding in verdict.Findings)
-            if (finding != reason && (request.WithRemarks || finding.Severity > Severity.Info)) FileText.WriteFinding(output, finding, column);
     }
 
     private static string Use(LoaderVerdict verdict) => SafeText.Escape(string.Join(", ", verdict.Uses.Select(use => $"{use.Key} {use.Value}")));

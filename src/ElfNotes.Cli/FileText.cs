@@ -19,7 +19,7 @@ internal static class FileText
     }
 
     /// <summary>A finding: severity, message, code, and what to do if anything has to be done.</summary>
-    public static void WriteFinding(TextOutput output, Finding finding, int indent)
+    public static void WriteFinding(TextOutput output, Finding finding, int indent, bool withFix = true)
     {
         var label = finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" };
         output.Write(new string(' ', indent));
@@ -27,7 +27,7 @@ internal static class FileText
         output.Write(": ");
         var where = finding.Offset == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" at 0x{finding.Offset:x}");
         output.WriteWrapped($"{SafeText.Escape(finding.Message)} ({finding.Code}{where})", indent + label.Length + 2);
-        if (finding.Severity > Severity.Info) WriteFix(output, finding.Hint, indent + 2);
+        if (withFix && finding.Severity > Severity.Info) WriteFix(output, finding.Hint, indent + 2);
     }
 
     /// <summary>What to change, where anything can be advised.</summary>

@@ -179,7 +179,8 @@ internal sealed class XenReasons
         if (!_parse.Accepts) return;
         var page = _parse.Parameters.VirtHypercall;
         if (page == LibelfDomainParameters.Unset)
-            Add(BootCodes.HypercallPage, Severity.Info, 0, "no HYPERCALL_PAGE: the guest must find its own way to call Xen, as current Linux does; one that expects the page crashes at its first hypercall", "ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page), with hypercall_page on a page of its own");
+            // Linux leaves the note out on purpose, and makes calls of its own.
+            Add(BootCodes.HypercallPage, LibelfImage.Text(_parse.Parameters.GuestOs) == "linux" ? Severity.Info : Severity.Warning, 0, "there is no HYPERCALL_PAGE: the guest must find its own way to call Xen, as current Linux does; one that expects the page crashes at its first hypercall", "ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page), with hypercall_page on a page of its own");
         else if ((page & 0xfff) != 0)
             Warning(BootCodes.HypercallPage, OffsetOf(XenNoteTypes.HYPERCALL_PAGE), $"HYPERCALL_PAGE 0x{page:x} is not page-aligned: Xen fills the page that it lies in, and calls to the symbol miss the stubs", ".balign 4096 before hypercall_page, and .space 4096 after it");
     }
