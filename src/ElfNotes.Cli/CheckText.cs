@@ -45,7 +45,7 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         output.Write(verdict.Accepts ? "accepts" : "refuses", verdict.Accepts ? TextStyle.Good : TextStyle.Bad);
         // What an accepting loader does not see is no reason of its own: it comes below, as a finding.
         var reason = verdict.Accepts ? null : verdict.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
-        output.WriteWrapped($" ({releases}): {(verdict.Accepts ? Use(verdict) : SafeText.Escape(reason?.Message ?? "see what it says"))}{(reason is null ? "" : $" ({reason.Code})")}", column + 7);
+        output.WriteWrapped($" ({releases}): {(verdict.Accepts ? Uses(same) : SafeText.Escape(reason?.Message ?? "see what it says"))}{(reason is null ? "" : $" ({reason.Code})")}", column + 7);
         if (request.Explain) WriteSteps(verdict, column);
         if (!isBrief) WriteWords(verdict, reason, column);
         foreach (var finding in verdict.Findings)
@@ -65,7 +65,9 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         FileText.WriteFix(output, reason?.Hint, column);
     }
 
-    private static string Use(LoaderVerdict verdict) => SafeText.Escape(string.Join(", ", verdict.Uses.Select(use => $"{use.Key} {use.Value}")));
+    // What all releases of the line have in common; the rest is in the JSON.
+    private static string Uses(List<LoaderVerdict> same) =>
+        SafeText.Escape(string.Join(", ", same[0].Uses.Where(use => same.TrueForAll(verdict => verdict.Uses.Contains(use))).Select(use => $"{use.Key} {use.Value}")));
 
     // Rule, what there is for it, and its source, a line each: to be read once with care, and not to be scanned.
     private void WriteSteps(LoaderVerdict verdict, int column)
@@ -92,14 +94,14 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
 
     private static IEnumerable<Finding> Serious(LoaderVerdict verdict) => verdict.Findings.Where(finding => finding.Severity > Severity.Info);
 
-    // Releases that decide alike, for the same reasons and to the same end, share a line.
+    // Releases that decide alike, for the same reasons and with the same entry, share a line.
     private List<List<LoaderVerdict>> Merge(IReadOnlyList<LoaderVerdict> verdicts)
     {
         var groups = new List<List<LoaderVerdict>>();
         foreach (var verdict in verdicts)
         {
             if (groups.Count > 0 && groups[^1][0] is var last && last.Loader == verdict.Loader && last.Accepts == verdict.Accepts && last.Says.SequenceEqual(verdict.Says)
-                && Serious(last).SequenceEqual(Serious(verdict)) && last.Uses.SequenceEqual(verdict.Uses) && (!request.Explain || last.Steps.SequenceEqual(verdict.Steps))) groups[^1].Add(verdict);
+                && Serious(last).SequenceEqual(Serious(verdict)) && last.Uses.Take(1).SequenceEqual(verdict.Uses.Take(1)) && (!request.Explain || last.Steps.SequenceEqual(verdict.Steps))) groups[^1].Add(verdict);
             else groups.Add([verdict]);
         }
 
