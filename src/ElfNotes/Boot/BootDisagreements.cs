@@ -6,8 +6,8 @@ public static class BootDisagreements
     /// <summary>Compares verdicts about one image.</summary>
     /// <param name="verdicts">Of any loaders; of one that was asked for several releases the last counts, for releases are meant to differ.</param>
     /// <returns>
-    /// A <see cref="BootCodes.LoadersDisagree"/> for each loader that refuses what another of the same <see cref="BootLoader.Protocol"/>
-    /// accepts for its notes, and a <see cref="BootCodes.EntriesDiffer"/> where those that accept enter at different addresses.
+    /// For each <see cref="BootLoader.Protocol"/> a <see cref="BootCodes.LoadersDisagree"/> where some loaders refuse what others accept for
+    /// its notes, and a <see cref="BootCodes.EntriesDiffer"/> where those that accept enter at different addresses.
     /// </returns>
     public static IReadOnlyList<Finding> Find(IReadOnlyList<LoaderVerdict> verdicts)
     {
@@ -22,11 +22,12 @@ public static class BootDisagreements
     {
         var accepting = verdicts.FindAll(verdict => verdict is { Accepts: true, ByNotes: true });
         if (accepting.Count == 0) return;
-        foreach (var verdict in verdicts)
+        var refusing = verdicts.FindAll(verdict => verdict is { Accepts: false, Findings.Count: > 0 });
+        if (refusing.Count > 0)
         {
-            if (verdict.Accepts || verdict.Findings is not [var reason, ..]) continue;
-            findings.Add(new Finding(BootCodes.LoadersDisagree, Severity.Warning, reason.Offset,
-                $"{Names(accepting)} accept{(accepting.Count == 1 ? "s" : "")} the image for {protocol}, and {verdict.Loader} refuses it ({reason.Code}): {reason.Message}", reason.Hint));
+            findings.Add(new Finding(BootCodes.LoadersDisagree, Severity.Warning, refusing[0].Findings[0].Offset,
+                $"{Names(accepting)} accept{(accepting.Count == 1 ? "s" : "")} the image for {protocol}, and {string.Join(", ", refusing.Select(verdict => $"{verdict.Loader} ({verdict.Findings[0].Code})"))} refuse{(refusing.Count == 1 ? "s" : "")} it",
+                refusing[0].Findings[0].Hint));
         }
 
         var entries = accepting.GroupBy(Entry).ToList();
