@@ -3,7 +3,7 @@ using ElfNotes.Vocabulary;
 namespace ElfNotes.Boot;
 
 /// <summary>The legacy <c>__xen_guest</c> string (<c>elf_xen_parse_guest_info</c>): KEY=VALUE pairs with commas between, up to a NUL.</summary>
-internal sealed class LibelfGuestInfo(LibelfImage image, LibelfLog log, LibelfDomainParameters parameters)
+internal sealed class LibelfGuestInfo(LibelfImage image, LibelfLog log, LibelfDomainParameters parameters, Func<byte[], ulong> number)
 {
     private const int MaxKeyLength = XenGuestSection.MaximumKeyLength;
     private const int MaxValueLength = XenGuestSection.MaximumValueLength;
@@ -78,13 +78,14 @@ internal sealed class LibelfGuestInfo(LibelfImage image, LibelfLog log, LibelfDo
             case "PAE" when value.AsSpan().SequenceEqual("yes[extended-cr3]"u8): parameters.Pae = LibelfPae.ExtendedCr3; break;
             case "PAE" when value.AsSpan().StartsWith("yes"u8): parameters.Pae = LibelfPae.Yes; break;
             case "BSD_SYMTAB": parameters.BsdSymtab = true; break;
-            case "VIRT_BASE": parameters.VirtBase = Number(value); break;
-            case "VIRT_ENTRY": parameters.VirtEntry = Number(value); break;
-            case "ELF_PADDR_OFFSET": parameters.PaddrOffset = Number(value); break;
-            case "HYPERCALL_PAGE": parameters.VirtHypercall = Number(value) << 12; break;
+            case "VIRT_BASE": parameters.VirtBase = number(value); break;
+            case "VIRT_ENTRY": parameters.VirtEntry = number(value); break;
+            case "ELF_PADDR_OFFSET": parameters.PaddrOffset = number(value); break;
+            case "HYPERCALL_PAGE": parameters.VirtHypercall = number(value) << 12; break;
             case "FEATURES": UnknownRequiredFeature = LibelfFeatures.Parse(value, parameters); break;
         }
     }
 
-    private static ulong Number(byte[] value) => XenGuestElement.Parse(LibelfImage.Text(value)).Value;
+    /// <summary>The C library's <c>strtoull</c>, which libelf has in the tool stack; the hypervisor has one of its own.</summary>
+    public static ulong Number(byte[] value) => XenGuestElement.Parse(LibelfImage.Text(value)).Value;
 }

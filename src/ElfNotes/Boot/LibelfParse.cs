@@ -14,12 +14,14 @@ internal sealed class LibelfParse
 
     private readonly XenVersion _version;
     private readonly bool _hvm;
+    private readonly Func<byte[], ulong> _number;
     private ulong _pstart = ulong.MaxValue;
     private ulong _pend;
     private string? _brokenByInit;
 
-    private LibelfParse(XenVersion version, bool hvm)
+    private LibelfParse(XenVersion version, bool hvm, Func<byte[], ulong> number)
     {
+        _number = number;
         _version = version;
         _hvm = hvm;
     }
@@ -65,9 +67,9 @@ internal sealed class LibelfParse
 
     /// <summary>Runs libelf's rules over an image.</summary>
     /// <exception cref="ElfNotesException">The bytes cannot be had: a damaged stream.</exception>
-    public static LibelfParse Run(ByteSource source, XenVersion version, bool hvm)
+    public static LibelfParse Run(ByteSource source, XenVersion version, bool hvm, Func<byte[], ulong>? number = null)
     {
-        var parse = new LibelfParse(version, hvm);
+        var parse = new LibelfParse(version, hvm, number ?? LibelfGuestInfo.Number);
         parse.Image = LibelfImage.Init(source, out var error, out var broken);
         if (parse.Image is null)
         {
@@ -112,7 +114,7 @@ internal sealed class LibelfParse
         Parameters.HasNoteRange = false;
         var text = image.StringAt(start);
         Log.Message($"ELF: __xen_guest: \"{(text is null ? "(invalid)" : LibelfImage.Text(text))}\"");
-        GuestInfo = new LibelfGuestInfo(image, Log, Parameters);
+        GuestInfo = new LibelfGuestInfo(image, Log, Parameters, _number);
         GuestInfo.Read(start);
     }
 

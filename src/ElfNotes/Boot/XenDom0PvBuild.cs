@@ -35,7 +35,7 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
     /// <returns>Whether it is started.</returns>
     public bool Run(ByteSource content)
     {
-        run.Parse = LibelfParse.Run(content, run.Version, hvm: false);
+        run.Parse = LibelfParse.Run(content, run.Version, hvm: false, XenHypervisorNumber.Parse);
         if (Parse.Image is null || !Parse.Accepts) return RefuseByLibelf();
         if (!CheckKind(Parse.Image) || !XenHypervisorNotes.CheckDom0(run)) return run.Stop();
         if (!PlaceInMemory() || !CheckAddresses() || !Load(Parse.Image, content) || !CheckHypercallPage() || !CheckTable() || !CheckFeatures()) return false;

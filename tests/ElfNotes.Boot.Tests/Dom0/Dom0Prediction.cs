@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ElfNotes.Compression;
 using ElfNotes.Elf;
 using ElfNotes.Images;
@@ -44,7 +45,8 @@ internal sealed class Dom0Prediction
     public string? Compare(BootResult result)
     {
         if (result.Outcome != (Verdict.Accepts ? BootOutcome.Built : BootOutcome.Refused)) return $"predicted {(Verdict.Accepts ? "accepts" : "refuses")}";
-        var words = result.Words.Where(word => !word.StartsWith("d0 kernel: Moving [", StringComparison.Ordinal)).ToList();
+        // The console is read byte by byte; a kernel's strings are taken for UTF-8.
+        var words = result.Words.Where(word => !word.StartsWith("d0 kernel: Moving [", StringComparison.Ordinal)).Select(word => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(word))).ToList();
         if (result.Panic is { } panic && !words.Contains(panic)) words.Add(panic);
         if (!words.SequenceEqual(Verdict.Says)) return $"predicted the words\n    {string.Join("\n    ", Verdict.Says)}";
         if (Layout(result.BuildLog) is { } layout) return layout;

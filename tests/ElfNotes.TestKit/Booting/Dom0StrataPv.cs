@@ -15,7 +15,7 @@ internal static class Dom0StrataPv
 
     public static IReadOnlyList<Dom0StrataValue> Values { get; } =
     [
-        .. Memory, .. Links, .. Bases, .. Spans, .. Entries, .. Identity, .. Tables, .. All, .. HypercallPages,
+        .. Memory, .. Links, .. Bases, .. Spans, .. Entries, .. Identity, .. LegacyNumbers, .. Tables, .. All, .. HypercallPages,
     ];
 
     private static IEnumerable<Dom0StrataValue> Memory => Stratum("dom0_mem",
@@ -81,7 +81,14 @@ internal static class Dom0StrataPv
         ("no XEN_VERSION", k => k.Drop(XenVersion)),
         ("PAE_MODE bimodal", k => k.Set(PaeMode, "yes,bimodal")),
         ("PHYS32_ENTRY too", k => k.Set(Phys32Entry, 0x12345)),
-        ("__xen_guest instead", k => { k.Notes.Clear(); k.Builder.With(KernelSection.XenGuest(Kernels.LegacyText())); k.Blob = blob => { blob.Segment = null; blob.Section = null; }; }));
+        ("__xen_guest instead", k => MakeLegacy(k, "0x101")));
+
+    // What the hypervisor makes of numbers is not what the C library does.
+    private static IEnumerable<Dom0StrataValue> LegacyNumbers => Stratum("__xen_guest's HYPERCALL_PAGE",
+    [
+        .. ((string[])["257", "0401", "0X101", "0x101g", "0409", "0x", "+257", " 257", "-1", "-18446744073708503040", "18446744073709551873", "0x10000000000000101", "-0x101", "1a", ""])
+            .Select(number => ($"={number}", (Action<Dom0StrataKernel>)(k => MakeLegacy(k, number)))),
+    ]);
 
     private static IEnumerable<Dom0StrataValue> Tables => Stratum("INIT_P2M",
         ("far", k => k.Set(InitP2m, 0x8000000000)),
@@ -114,6 +121,13 @@ internal static class Dom0StrataPv
         ("the mapping's last page", k => k.Set(HypercallPage, unchecked(k.Offset + 0x3ff000))),
         ("the mapping's end", k => k.Set(HypercallPage, unchecked(k.Offset + 0x400000))),
         ("twice, the last counts", k => k.Notes.InsertRange(0, [KernelNote.Of(HypercallPage, 0)])));
+
+    private static void MakeLegacy(Dom0StrataKernel kernel, string hypercallPage)
+    {
+        kernel.Notes.Clear();
+        kernel.Builder.With(KernelSection.XenGuest(Kernels.LegacyText().Replace("HYPERCALL_PAGE=0x101", $"HYPERCALL_PAGE={hypercallPage}", StringComparison.Ordinal)));
+        kernel.Blob = blob => { blob.Segment = null; blob.Section = null; };
+    }
 
     // The same addresses by another VIRT_BASE: PADDR_OFFSET moves with it.
     private static void Shift(Dom0StrataKernel kernel, ulong by)
