@@ -31,34 +31,34 @@ public sealed class CloudHypervisor : RustVmmLoader
         const string rule = "an ELF must have an entry note";
         if (elf.Note is { } note)
         {
-            report.Passes(rule, $"at 0x{note.Offset:x}: 0x{note.Entry:x}", Source);
-            report.Uses("entry", $"0x{note.Entry:x}");
-            report.Uses("protocol", "PVH");
+            report.Pass(rule, $"at 0x{note.Offset:x}: 0x{note.Entry:x}", Source);
+            report.Use("entry", $"0x{note.Entry:x}");
+            report.Use("protocol", "PVH");
             AddNoteRemarks(report, elf, note, image, memory);
-            return report.Accept(byNotes: true);
+            return report.Accepted(byNotes: true);
         }
 
         var (code, offset, message, hint) = ExplainMissing(elf, image);
-        report.Refuses(rule, message, Source);
+        report.Refuse(rule, message, Source);
         report.Error(code, offset, message, hint);
-        return report.Refuse("Kernel lacks PVH header");
+        return report.Refused("Kernel lacks PVH header");
     }
 
     // Whatever the ELF loader said is dropped: of a broken ELF the user is told that it is no bzImage.
     private static LoaderVerdict BzImage(VmmReport report, RustVmmFailure elf, BootImage image, RustVmmMemory memory)
     {
-        report.Informs("what the ELF loader does not take is tried as a bzImage, and what was wrong with it is not said", $"{elf.Rule}; here: {elf.Found}", Source);
+        report.Inform("what the ELF loader does not take is tried as a bzImage, and what was wrong with it is not said", $"{elf.Rule}; here: {elf.Found}", Source);
         var kernel = RustVmmBzImage.Read(image.File, report, memory);
         if (kernel.Failure is { } failure)
         {
             var reason = elf.IsNoElf ? failure : elf;
-            report.Refuses(failure.Rule, failure.Found, failure.Source);
+            report.Refuse(failure.Rule, failure.Found, failure.Source);
             report.Error(reason.Code, reason.Offset, $"{reason.Rule}; here: {reason.Found}", reason.Hint);
-            return report.Refuse(Before, failure.Words);
+            return report.Refused(Before, failure.Words);
         }
 
-        report.Uses("entry", $"0x{kernel.Load:x}");
-        report.Uses("protocol", $"Linux boot protocol {kernel.Version >> 8}.{kernel.Version & 0xff:d2}");
-        return report.Accept(byNotes: false);
+        report.Use("entry", $"0x{kernel.Load:x}");
+        report.Use("protocol", $"Linux boot protocol {kernel.Version >> 8}.{kernel.Version & 0xff:d2}");
+        return report.Accepted(byNotes: false);
     }
 }

@@ -35,20 +35,20 @@ public sealed class Firecracker : RustVmmLoader
         const string rule = "with an entry note the guest is started there, else at e_entry by Linux's 64-bit boot protocol";
         if (elf.Note is { } note)
         {
-            report.Passes(rule, $"the note at 0x{note.Offset:x}: 0x{note.Entry:x}", Source);
-            report.Uses("entry", $"0x{note.Entry:x}");
-            report.Uses("protocol", "PVH");
+            report.Pass(rule, $"the note at 0x{note.Offset:x}: 0x{note.Entry:x}", Source);
+            report.Use("entry", $"0x{note.Entry:x}");
+            report.Use("protocol", "PVH");
             AddNoteRemarks(report, elf, note, image, memory);
-            return report.Accept(byNotes: true);
+            return report.Accepted(byNotes: true);
         }
 
-        report.Passes(rule, $"no entry note: 0x{elf.Entry:x}", Source);
-        report.Uses("entry", $"0x{elf.Entry:x}");
-        report.Uses("protocol", "Linux 64-bit boot protocol");
+        report.Pass(rule, $"no entry note: 0x{elf.Entry:x}", Source);
+        report.Use("entry", $"0x{elf.Entry:x}");
+        report.Use("protocol", "Linux 64-bit boot protocol");
         AddElfEntry(report, elf, image);
         AddEntryRemark(report, elf, elf.Entry, 24, "without an entry note e_entry must be the physical address of Linux's startup_64; " + VmmEntryNote.NoteHint);
         AddZeros(report, elf, memory);
-        return report.Accept(byNotes: false);
+        return report.Accepted(byNotes: false);
     }
 
     private static void AddElfEntry(VmmReport report, RustVmmElf elf, BootImage image)
@@ -61,7 +61,7 @@ public sealed class Firecracker : RustVmmLoader
 
     private static LoaderVerdict BzImage(VmmReport report, BootImage image, RustVmmMemory memory)
     {
-        report.Informs("what has no ELF magic number is tried as a bzImage", "it has none", Source);
+        report.Inform("what has no ELF magic number is tried as a bzImage", "it has none", Source);
         var kernel = RustVmmBzImage.Read(image.File, report, memory);
         if (kernel.Failure is { } failure) return Refuse(report, failure, [Before + failure.Words]);
         const string rule = "a bzImage must have a 64-bit entry: boot protocol 2.12 or later, and XLF_KERNEL_64";
@@ -70,10 +70,10 @@ public sealed class Firecracker : RustVmmLoader
             return Refuse(report, new RustVmmFailure(Missing64, BzImageRefused, 0x236, rule, $"protocol {kernel.Version >> 8}.{kernel.Version & 0xff:d2}", "build a 64-bit Linux of 3.8 or later, or give Firecracker the vmlinux (elfnotes extract)", Source), [Missing64]);
         }
 
-        report.Passes(rule, "it has", Source);
-        report.Uses("entry", $"0x{kernel.Load + (ulong)EntryOffset64:x}");
-        report.Uses("protocol", "Linux 64-bit boot protocol");
+        report.Pass(rule, "it has", Source);
+        report.Use("entry", $"0x{kernel.Load + (ulong)EntryOffset64:x}");
+        report.Use("protocol", "Linux 64-bit boot protocol");
         report.Info(BzImageSince, 0, "Firecracker takes bzImages in releases after 1.16; 1.16 and before say \"Invalid Elf magic number\"", "elfnotes extract unpacks the vmlinux");
-        return report.Accept(byNotes: false);
+        return report.Accepted(byNotes: false);
     }
 }

@@ -60,19 +60,19 @@ public sealed class OpenFirmware : BootLoader
         var report = new VmmReport(Name, "2015");
         var file = new OpenFirmwareFile(image.File);
         if (Refused(report, file, image) is { } refusal) return refusal;
-        report.Uses("entry", $"0x{file.Entry:x}");
+        report.Use("entry", $"0x{file.Entry:x}");
         const string rule = "the first note of each PT_NOTE may be of owner PowerPC and type 0x1275; neither p_filesz nor p_align is looked at";
         foreach (var header in file.Headers(ElfSegment.PT_NOTE))
         {
             if (!file.IsNote(header[1])) continue;
-            report.Passes(rule, $"at 0x{header[1]:x}, {file.ByteOrder}", Source + ": find-note-section");
+            report.Pass(rule, $"at 0x{header[1]:x}, {file.ByteOrder}", Source + ": find-note-section");
             AddNote(report, file, header);
-            return report.Accept(byNotes: true);
+            return report.Accepted(byNotes: true);
         }
 
-        report.Passes(rule, "none is: the firmware keeps its settings", Source + ": find-note-section");
+        report.Pass(rule, "none is: the firmware keeps its settings", Source + ": find-note-section");
         AddMissing(report, image);
-        return report.Accept(byNotes: false);
+        return report.Accepted(byNotes: false);
     }
 
     private static LoaderVerdict? Refused(VmmReport report, OpenFirmwareFile file, BootImage image)
@@ -89,13 +89,13 @@ public sealed class OpenFirmware : BootLoader
         };
         if (found.Length == 0)
         {
-            report.Passes(rule, "it is", source);
+            report.Pass(rule, "it is", source);
             return null;
         }
 
-        report.Refuses(rule, found, source);
+        report.Refuse(rule, found, source);
         report.Error(NotAProgram, 0, $"{rule}; here: {found}", "link a 32-bit wrapper for PowerPC around the kernel, as Linux's zImage is one");
-        return report.Refuse(says.Length == 0 ? [] : [says]);
+        return report.Refused(says.Length == 0 ? [] : [says]);
     }
 
     private static void AddNote(VmmReport report, OpenFirmwareFile file, uint[] header)
@@ -104,12 +104,12 @@ public sealed class OpenFirmware : BootLoader
         var desc = OpenFirmwareFile.Descriptor(note);
         var size = file.Word(note + 4);
         var isChrp = size > 20;
-        report.Informs("a descriptor of more than 20 bytes is CHRP's, with load-base as sixth word; else PReP's five", $"descsz {size}", Source + ": get-note-section");
+        report.Inform("a descriptor of more than 20 bytes is CHRP's, with load-base as sixth word; else PReP's five", $"descsz {size}", Source + ": get-note-section");
         string[] names = ["real-mode", "real-base", "real-size", "virt-base", "virt-size", "load-base"];
         for (var i = 0; i < (isChrp ? 6 : 5); i++)
         {
             var word = file.Word(desc + 4 * (ulong)i);
-            if (word != DoNotCare || i == 0) report.Uses(names[i], $"0x{word:x}");
+            if (word != DoNotCare || i == 0) report.Use(names[i], $"0x{word:x}");
         }
 
         if (size != 24)

@@ -56,26 +56,26 @@ public sealed class Pseries : BootLoader
         if (image.Elf is not { Identity: { Machine: EM_PPC or EM_PPC64, Type: ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN } } elf || image.Content != image.File)
         {
             var found = image.Elf is null ? "no ELF that can be read" : image.Content != image.File ? "a container around it" : $"{ElfNames.Machine(image.Elf.Identity.Machine)}, e_type {image.Elf.Identity.Type}";
-            report.Refuses(machineRule, found, Source);
+            report.Refuse(machineRule, found, Source);
             report.Error(NotAProgram, 0, $"{machineRule}; here: {found}", "build a zImage for PowerPC");
-            return report.Refuse();
+            return report.Refused();
         }
 
-        report.Passes(machineRule, "it is", Source);
-        report.Uses("entry", $"0x{elf.Identity.Entry:x}");
+        report.Pass(machineRule, "it is", Source);
+        report.Use("entry", $"0x{elf.Identity.Entry:x}");
         var rule = $"a PT_NOTE may have a note of owner {Owner} and type 0x{NoteType:x}";
         var note = elf.Notes.FirstOrDefault(note => note.Owner == Owner && note.Type == NoteType && note.Segments.Count > 0);
         if (note is null)
         {
-            report.Passes(rule, "none has", Source);
+            report.Pass(rule, "none has", Source);
             var inSection = elf.Notes.Any(note => note.Owner == Owner);
             report.Info(NoConfig, 0, $"there is no note {Owner} in a segment{(inSection ? ", though a section has one" : "")}: the firmware goes by its defaults, and by what the kernel says in ibm,client-architecture-support", "Linux's addnote adds the note to a finished file");
-            return report.Accept(byNotes: false);
+            return report.Accepted(byNotes: false);
         }
 
-        report.Passes(rule, $"at 0x{note.Offset:x}", Source);
+        report.Pass(rule, $"at 0x{note.Offset:x}", Source);
         AddConfig(report, elf, note);
-        return report.Accept(byNotes: true);
+        return report.Accepted(byNotes: true);
     }
 
     private static void AddConfig(VmmReport report, ElfFile elf, ElfNote note)
@@ -83,8 +83,8 @@ public sealed class Pseries : BootLoader
         var words = Words(elf.Source, note);
         for (var i = 0; i < words.Length; i++)
         {
-            report.Informs($"word {i}, {Names[i]}, is big-endian whatever the file is", $"0x{words[i]:x}", Source);
-            if (i is 1 or 3 or 4 or 7) report.Uses(Names[i], $"0x{words[i]:x}");
+            report.Inform($"word {i}, {Names[i]}, is big-endian whatever the file is", $"0x{words[i]:x}", Source);
+            if (i is 1 or 3 or 4 or 7) report.Use(Names[i], $"0x{words[i]:x}");
         }
 
         if (note.DescSize is not (28 or 32))

@@ -103,21 +103,21 @@ public sealed class Qemu : BootLoader
         if (head.Length > 0x211 && head[0x202..].StartsWith("HdrS"u8))
         {
             var protocol = BinaryPrimitives.ReadUInt16LittleEndian(head[0x206..]);
-            report.Informs(protocolRule, $"it is there: protocol {protocol >> 8}.{protocol & 0xff:d2}", LinuxSource);
+            report.Inform(protocolRule, $"it is there: protocol {protocol >> 8}.{protocol & 0xff:d2}", LinuxSource);
             // The setup code's segment is 0x20 paragraphs behind the place of the boot sector.
-            report.Uses("entry", protocol >= 0x202 && (head[0x211] & 1) != 0 ? "0x10200" : "0x90200");
-            report.Uses("protocol", $"Linux boot protocol {protocol >> 8}.{protocol & 0xff:d2}");
+            report.Use("entry", protocol >= 0x202 && (head[0x211] & 1) != 0 ? "0x10200" : "0x90200");
+            report.Use("protocol", $"Linux boot protocol {protocol >> 8}.{protocol & 0xff:d2}");
             return LinuxBoot(report, head, image.File);
         }
 
-        report.Informs(protocolRule, "it is not there", LinuxSource);
+        report.Inform(protocolRule, "it is not there", LinuxSource);
         const string multibootRule = "a multiboot header in the first 8 KiB is tried before the ELF note";
         if (QemuMultiboot.Find(head) is { } multiboot) return QemuMultibootImage.Judge(report, multiboot, multibootRule, image);
-        report.Informs(multibootRule, "there is none", "hw/i386/multiboot.c: load_multiboot");
+        report.Inform(multibootRule, "there is none", "hw/i386/multiboot.c: load_multiboot");
         if (ElfFile.IsElf(head)) return Elf(report, head, image, options);
-        report.Informs("an ELF must have an entry note; any other file is taken for a Linux of before boot protocol 2.00", "no ELF", LinuxSource);
-        report.Uses("entry", "0x90200");
-        report.Uses("protocol", "Linux boot protocol before 2.00");
+        report.Inform("an ELF must have an entry note; any other file is taken for a Linux of before boot protocol 2.00", "no ELF", LinuxSource);
+        report.Use("entry", "0x90200");
+        report.Use("protocol", "Linux boot protocol before 2.00");
         var verdict = LinuxBoot(report, head, image.File);
         report.Warning(AncientKernel, 0, $"QEMU does not know the file and takes it for a Linux of before boot protocol 2.00{(image.Container is [_, _, ..] ? ": it unpacks nothing" : "")}", "give QEMU the ELF itself (elfnotes extract), or a bzImage");
         return verdict;
@@ -130,13 +130,13 @@ public sealed class Qemu : BootLoader
         var size = (ulong)(sectors + 1) * 512;
         if (file.Contains(0, size))
         {
-            report.Passes(rule, $"0x{size:x} bytes", LinuxSource);
-            return report.Accept(byNotes: false);
+            report.Pass(rule, $"0x{size:x} bytes", LinuxSource);
+            return report.Accepted(byNotes: false);
         }
 
-        report.Refuses(rule, $"0x{size:x} bytes of setup, and the file is smaller", LinuxSource);
+        report.Refuse(rule, $"0x{size:x} bytes of setup, and the file is smaller", LinuxSource);
         report.Error(InvalidKernelHeader, 0x1f1, $"setup_sects says that 0x{size:x} bytes of setup code come first, and the file ends before", "check that the file is whole, and that it is a kernel at all");
-        return report.Refuse("qemu: invalid kernel header");
+        return report.Refused("qemu: invalid kernel header");
     }
 
     private static LoaderVerdict Elf(VmmReport report, ReadOnlySpan<byte> head, BootImage image, BootOptions options)
@@ -146,25 +146,25 @@ public sealed class Qemu : BootLoader
         var flags = head.Length >= flagsAt + 4 ? BinaryPrimitives.ReadUInt32LittleEndian(head[flagsAt..]) : 0;
         if ((flags & RefusedFlagBits) != 0)
         {
-            report.Refuses(flagsRule, $"0x{flags:x}", ElfSource);
+            report.Refuse(flagsRule, $"0x{flags:x}", ElfSource);
             report.Error(RefusedFlags, (ulong)flagsAt, $"e_flags is 0x{flags:x}, and QEMU refuses bits 2 and 16 in it", "x86 has no e_flags: write 0");
-            return report.Refuse($"elfboot unsupported flags = {flags:x}");
+            return report.Refused($"elfboot unsupported flags = {flags:x}");
         }
 
-        report.Passes(flagsRule, $"0x{flags:x}", ElfSource);
-        if (Headers(report, head, image.File) is not var (headers, segments)) return report.Refuse(LoadError);
+        report.Pass(flagsRule, $"0x{flags:x}", ElfSource);
+        if (Headers(report, head, image.File) is not var (headers, segments)) return report.Refused(LoadError);
         var elf = QemuElf.Load(new QemuMapping(image.File), segments, headers.Is64);
         if ((headers.SymbolHazard() ?? elf.Hazard) is { } hazard)
         {
             Hazard(report, elf.Offset, hazard);
             if (elf.Notes.Count == 0) new QemuReasons(report, elf, image, options).ExplainMissing();
-            return report.Refuse();
+            return report.Refused();
         }
 
         if (elf.Failure is { } failure)
         {
             NotLoaded(report, "the segments must lie in the file and in the address space", failure, elf.Offset, LoadSource, "link the kernel anew, or check that the file is whole");
-            return report.Refuse(LoadError);
+            return report.Refused(LoadError);
         }
 
         return new QemuReasons(report, elf, image, options).Verdict();
@@ -180,7 +180,7 @@ public sealed class Qemu : BootLoader
             return null;
         }
 
-        report.Passes("EI_DATA must be little-endian", "it is", loader);
+        report.Pass("EI_DATA must be little-endian", "it is", loader);
         if (QemuHeaders.Read(file) is not { } headers)
         {
             NotLoaded(report, "the ELF header must be whole", "the file ends inside it", 0, LoadSource, "check that the file is whole");
@@ -194,7 +194,7 @@ public sealed class Qemu : BootLoader
             return null;
         }
 
-        report.Passes(machineRule, ElfNames.Machine(headers.Machine), LoadSource);
+        report.Pass(machineRule, ElfNames.Machine(headers.Machine), LoadSource);
         const string tableRule = "there must be program headers, wholly in the file, each of its class's size whatever e_phentsize says";
         if (headers.Segments() is not { } segments)
         {
@@ -202,19 +202,19 @@ public sealed class Qemu : BootLoader
             return null;
         }
 
-        report.Passes(tableRule, $"{segments.Count}", LoadSource);
+        report.Pass(tableRule, $"{segments.Count}", LoadSource);
         return (headers, segments);
     }
 
     private static void NotLoaded(VmmReport report, string rule, string found, ulong offset, string source, string hint)
     {
-        report.Refuses(rule, found, source);
+        report.Refuse(rule, found, source);
         report.Error(NotLoadable, offset, $"QEMU's ELF loader does not take the file: {rule}; {found}", hint);
     }
 
     internal static void Hazard(VmmReport report, ulong offset, string hazard)
     {
-        report.Refuses("the file must not have numbers that QEMU does not check", hazard, LoadSource);
+        report.Refuse("the file must not have numbers that QEMU does not check", hazard, LoadSource);
         report.Error(DoNotPass, offset, $"do not pass this file to QEMU: {hazard}", "link the kernel anew; a sound linker writes no such file");
     }
 }

@@ -1,45 +1,18 @@
 namespace ElfNotes.Boot;
 
-/// <summary>Collects what a loader's rules found on the way to a verdict.</summary>
-internal sealed class VmmReport(string loader, string version)
+/// <summary>The way of a loader that has one set of rules, and no words but those that it ends with.</summary>
+internal sealed class VmmReport(string loader, string version) : LoaderTrail
 {
-    // A file may have sixty thousand program headers; whoever reads the steps wants the first few.
-    private const int MostSteps = 100;
+    public void Error(string code, ulong offset, string message, string? hint) => Remark(code, Severity.Error, offset, message, hint);
 
-    private readonly List<RuleStep> _steps = [];
-    private readonly List<Finding> _findings = [];
-    private readonly List<KeyValuePair<string, string>> _uses = [];
+    public void Warning(string code, ulong offset, string message, string? hint) => Remark(code, Severity.Warning, offset, message, hint);
 
-    public IReadOnlyList<Finding> Findings => _findings;
+    public void Info(string code, ulong offset, string message, string? hint) => Remark(code, Severity.Info, offset, message, hint);
 
-    public void Informs(string rule, string found, string source)
-    {
-        if (_steps.Count < MostSteps) _steps.Add(new RuleStep(rule, found, RuleOutcome.Informs, source));
-    }
+    public LoaderVerdict Accepted(bool byNotes) => Verdict(true, byNotes, [], Used);
 
-    public void Passes(string rule, string found, string source)
-    {
-        if (_steps.Count < MostSteps) _steps.Add(new RuleStep(rule, found, RuleOutcome.Passes, source));
-    }
+    public LoaderVerdict Refused(params IReadOnlyList<string> says) => Verdict(false, true, says, []);
 
-    public void Refuses(string rule, string found, string source) => _steps.Add(new RuleStep(rule, found, RuleOutcome.Refuses, source));
-
-    public void Uses(string name, string value) => _uses.Add(new KeyValuePair<string, string>(name, value));
-
-    public void Error(string code, ulong offset, string message, string? hint) => _findings.Add(new Finding(code, Severity.Error, offset, message, hint));
-
-    public void Warning(string code, ulong offset, string message, string? hint) => _findings.Add(new Finding(code, Severity.Warning, offset, message, hint));
-
-    public void Info(string code, ulong offset, string message, string? hint) => _findings.Add(new Finding(code, Severity.Info, offset, message, hint));
-
-    public LoaderVerdict Accept(bool byNotes) => Verdict(true, byNotes, []);
-
-    public LoaderVerdict Refuse(params IReadOnlyList<string> says)
-    {
-        _uses.Clear();
-        return Verdict(false, true, says);
-    }
-
-    private LoaderVerdict Verdict(bool accepts, bool byNotes, IReadOnlyList<string> says) =>
-        new() { Loader = loader, Version = version, Accepts = accepts, ByNotes = byNotes, Says = says, Findings = _findings, Uses = _uses, Steps = _steps };
+    private LoaderVerdict Verdict(bool accepts, bool byNotes, IReadOnlyList<string> says, IReadOnlyList<KeyValuePair<string, string>> uses) =>
+        new() { Loader = loader, Version = version, Accepts = accepts, ByNotes = byNotes, Says = says, Findings = Findings, Uses = uses, Steps = Steps };
 }

@@ -3,15 +3,10 @@ namespace ElfNotes.Boot;
 /// <summary>The hypervisor building dom0 from an image: what it prints as errors, which rules it went by, and what it will use.</summary>
 /// <param name="loader">The loader's name.</param>
 /// <param name="options">The release and dom0's memory.</param>
-internal sealed class XenHypervisorRun(string loader, BootOptions options)
+internal sealed class XenHypervisorRun(string loader, BootOptions options) : LoaderTrail
 {
     /// <summary>What <c>create_dom0</c> of <c>xen/arch/x86/setup.c</c> stops with, whatever the reason was.</summary>
     private const string Panic = "Could not construct domain 0";
-
-    private readonly List<string> _says = [];
-    private readonly List<RuleStep> _steps = [];
-    private readonly List<Finding> _findings = [];
-    private readonly List<KeyValuePair<string, string>> _uses = [];
 
     /// <summary>The release whose rules are applied. Of each the last update is meant, and Debian's configuration.</summary>
     public XenVersion Version => options.Xen;
@@ -22,20 +17,6 @@ internal sealed class XenHypervisorRun(string loader, BootOptions options)
     /// <summary>libelf's part; null until it is asked.</summary>
     public LibelfParse? Parse { get; set; }
 
-    /// <summary>A line that the hypervisor prints as an error.</summary>
-    public void Say(string line) => _says.Add(line);
-
-    /// <summary>A rule by which nothing is decided.</summary>
-    public void Inform(string rule, string found, string source) => _steps.Add(new RuleStep(rule, found, RuleOutcome.Informs, source));
-
-    /// <summary>A rule that the image passes.</summary>
-    /// <returns>True.</returns>
-    public bool Pass(string rule, string found, string source)
-    {
-        _steps.Add(new RuleStep(rule, found, RuleOutcome.Passes, source));
-        return true;
-    }
-
     /// <summary>A rule for which the image is refused.</summary>
     /// <param name="rule">The rule in plain words.</param>
     /// <param name="found">What the image has for it.</param>
@@ -45,10 +26,9 @@ internal sealed class XenHypervisorRun(string loader, BootOptions options)
     /// <returns>False.</returns>
     public bool Refuse(string rule, string found, string source, Finding? reason, params ReadOnlySpan<string> lines)
     {
-        _steps.Add(new RuleStep(rule, found, RuleOutcome.Refuses, source));
-        _says.AddRange(lines);
-        if (reason is not null) _findings.Insert(0, reason);
-        return false;
+        foreach (var line in lines) Say(line);
+        if (reason is not null) AddReason(reason);
+        return Refuse(rule, found, source);
     }
 
     /// <summary>
@@ -64,21 +44,15 @@ internal sealed class XenHypervisorRun(string loader, BootOptions options)
     /// <summary>Whether <see cref="RefuseUndefined"/> was the end.</summary>
     public bool IsUndefined { get; private set; }
 
-    /// <summary>Something worth saying that decides nothing.</summary>
-    public void Remark(string code, Severity severity, ulong offset, string message, string? hint) => _findings.Add(new Finding(code, severity, offset, message, hint));
-
     /// <summary>libelf's rules, and the lines that it prints as errors.</summary>
     public void AddLibelf()
     {
-        _steps.AddRange(LibelfSteps.Of(Parse!));
-        _says.AddRange(Parse!.Log.Errors);
+        Add(LibelfSteps.Of(Parse!));
+        foreach (var line in Parse!.Log.Errors) Say(line);
     }
 
-    /// <summary>What dom0 is started with.</summary>
-    public void Use(string name, string value) => _uses.Add(new KeyValuePair<string, string>(name, value));
-
     /// <summary>What dom0 is started with, by libelf.</summary>
-    public void UseLibelf() => _uses.AddRange(LibelfUses.Of(Parse!));
+    public void UseLibelf() => Use(LibelfUses.Of(Parse!));
 
     /// <summary>What the file is packed in.</summary>
     public string? Container { get; set; }
@@ -87,7 +61,7 @@ internal sealed class XenHypervisorRun(string loader, BootOptions options)
     /// <returns>False.</returns>
     public bool Stop()
     {
-        if (!IsUndefined) _says.Add(Panic);
+        if (!IsUndefined) Say(Panic);
         return false;
     }
 
@@ -96,17 +70,17 @@ internal sealed class XenHypervisorRun(string loader, BootOptions options)
     /// <param name="content">The ELF, for libelf's reasons.</param>
     public XenVerdict Verdict(bool accepts, ByteSource? content)
     {
-        var findings = new List<Finding>(_findings);
+        var findings = new List<Finding>(Findings);
         if (Parse is not null && content is not null) Merge(findings, XenReasons.Of(Parse, content), Parse.Accepts);
         return new XenVerdict
         {
             Loader = loader,
             Version = options.Xen.Name(),
             Accepts = accepts,
-            Says = _says,
+            Says = Says,
             Findings = findings,
-            Uses = !accepts ? [] : Container is null ? _uses : [.. _uses, new("container", Container)],
-            Steps = _steps,
+            Uses = !accepts ? [] : Container is null ? Used : [.. Used, new("container", Container)],
+            Steps = Steps,
             Libelf = Parse is null ? null : LibelfVerdict.Of(Parse),
         };
     }

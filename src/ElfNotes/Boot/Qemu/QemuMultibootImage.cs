@@ -11,7 +11,7 @@ internal static class QemuMultibootImage
 
     public static LoaderVerdict Judge(VmmReport report, QemuMultiboot multiboot, string rule, BootImage image)
     {
-        report.Informs(rule, $"at 0x{multiboot.Offset:x}", Source);
+        report.Inform(rule, $"at 0x{multiboot.Offset:x}", Source);
         var refusal = multiboot.Refusal(image.File.Length);
         QemuElf? elf = null;
         if (refusal is null && !multiboot.BringsAddresses)
@@ -20,32 +20,32 @@ internal static class QemuMultibootImage
             if (hazard is not null)
             {
                 Qemu.Hazard(report, elf?.Offset ?? 0, hazard);
-                return report.Refuse();
+                return report.Refused();
             }
         }
 
         string[] remark = multiboot.WantsVideo ? ["multiboot knows VBE. we don't"] : [];
         if (refusal is not null)
         {
-            report.Refuses("the multiboot header must fit QEMU, which does not go on to the note", refusal, Source);
+            report.Refuse("the multiboot header must fit QEMU, which does not go on to the note", refusal, Source);
             report.Error(Qemu.MultibootRefused, multiboot.Offset, $"a multiboot header comes before the entry note, and QEMU does not take this one: {refusal}", "drop the multiboot header from a 64-bit ELF that has an entry note, or move it behind the first 8 KiB; or write load addresses into it (flag 0x10000)");
-            return report.Refuse([.. remark, refusal]);
+            return report.Refused([.. remark, refusal]);
         }
 
-        if (elf is not null && !QemuReasons.RomsFit(report, elf)) return report.Refuse([.. remark, Qemu.Overlapping]);
+        if (elf is not null && !QemuReasons.RomsFit(report, elf)) return report.Refused([.. remark, Qemu.Overlapping]);
         if (elf?.FillHazard is { } fill)
         {
             Qemu.Hazard(report, 0, fill);
-            return report.Refuse();
+            return report.Refused();
         }
 
         var note = VmmEntryNote.Find(image.Elf);
         if (note.Place == VmmEntryPlace.Segment)
             report.Info(Qemu.MultibootFirst, note.Offset, "QEMU starts the image by its multiboot header; the entry note counts for nothing", null);
-        report.Passes("the multiboot header decides", "QEMU takes it", Source);
-        report.Uses("entry", $"0x{(elf is null ? multiboot.Entry : Entry(image.File)):x}");
-        report.Uses("protocol", "multiboot");
-        return report.Accept(byNotes: false);
+        report.Pass("the multiboot header decides", "QEMU takes it", Source);
+        report.Use("entry", $"0x{(elf is null ? multiboot.Entry : Entry(image.File)):x}");
+        report.Use("protocol", "multiboot");
+        return report.Accepted(byNotes: false);
     }
 
     private static (QemuElf? Elf, string? Refusal, string? Hazard) Load(ByteSource file)

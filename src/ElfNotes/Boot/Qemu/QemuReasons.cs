@@ -20,37 +20,37 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
     public LoaderVerdict Verdict()
     {
         foreach (var rom in elf.Roms)
-            report.Informs("a PT_LOAD goes to p_paddr", $"{rom.Name}: 0x{rom.Address:x} to 0x{unchecked(rom.Address + rom.Size):x}, 0x{rom.DataSize:x} bytes from the file", "include/hw/elf_ops.h: load_elf");
+            report.Inform("a PT_LOAD goes to p_paddr", $"{rom.Name}: 0x{rom.Address:x} to 0x{unchecked(rom.Address + rom.Size):x}, 0x{rom.DataSize:x} bytes from the file", "include/hw/elf_ops.h: load_elf");
         foreach (var (segment, passed) in elf.Searched) ReportSearch(segment, passed);
         const string rule = "there must be a note of type 18 in a PT_NOTE, of any owner; the first in its segment, and the last segment's, counts; its value must not be 0";
         if (elf.Entry == 0)
         {
-            report.Refuses(rule, elf.Notes.Count == 0 ? "there is none" : "the value is 0", ElfSource);
+            report.Refuse(rule, elf.Notes.Count == 0 ? "there is none" : "the value is 0", ElfSource);
             ExplainMissing();
-            return report.Refuse(NoNote);
+            return report.Refused(NoNote);
         }
 
         var note = elf.Notes[^1];
-        report.Passes(rule, $"at 0x{note.Offset:x}: 0x{note.Value:x}", ElfSource);
-        if (!RomsFit(report, elf)) return report.Refuse(Qemu.Overlapping);
+        report.Pass(rule, $"at 0x{note.Offset:x}: 0x{note.Value:x}", ElfSource);
+        if (!RomsFit(report, elf)) return report.Refused(Qemu.Overlapping);
         if (elf.FillHazard is { } hazard)
         {
             Qemu.Hazard(report, 0, hazard);
-            return report.Refuse();
+            return report.Refused();
         }
 
-        report.Uses("entry", $"0x{note.Entry:x}");
-        report.Uses("padding", $"{note.Segment.Alignment}");
+        report.Use("entry", $"0x{note.Entry:x}");
+        report.Use("padding", $"{note.Segment.Alignment}");
         AddNoteRemarks(note);
         AddEntryRemarks(note);
         AddMemoryRemarks();
-        return report.Accept(byNotes: true);
+        return report.Accepted(byNotes: true);
     }
 
     private void ReportSearch(ElfSegment segment, int passed)
     {
         var hit = elf.Notes.FirstOrDefault(note => note.Segment.Index == segment.Index);
-        report.Informs(
+        report.Inform(
             "a PT_NOTE is searched, name and descriptor each padded to p_align, whatever the note's owner",
             $"segment {segment.Index}, p_align {segment.Alignment}, {passed} notes passed over: {(hit is null ? "no type 18" : $"type 18 at 0x{hit.Offset:x}, 0x{hit.Value:x}")}",
             NoteSource);
@@ -98,12 +98,12 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
         foreach (var (last, rom) in regions.Zip(regions.Skip(1)))
         {
             if (unchecked(last.Address + last.Size) <= rom.Address) continue;
-            report.Refuses(rule, $"{last.Name} and {rom.Name}", source);
+            report.Refuse(rule, $"{last.Name} and {rom.Name}", source);
             report.Error(Qemu.RegionsOverlap, 0, $"{last.Name} (0x{last.Address:x} to 0x{unchecked(last.Address + last.Size):x}) and {rom.Name} (from 0x{rom.Address:x}) overlap in physical memory", "correct p_paddr: AT(ADDR(.data) - VIRT_BASE) on every section of the linker script");
             return false;
         }
 
-        report.Passes(rule, "none do", source);
+        report.Pass(rule, "none do", source);
         return true;
     }
 

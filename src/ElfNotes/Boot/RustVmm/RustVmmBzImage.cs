@@ -37,17 +37,17 @@ internal sealed class RustVmmBzImage
         const string rule = "a bzImage has \"HdrS\" at 0x202, boot protocol 2.00 or later, and is loaded high (loadflags bit 0)";
         if (BinaryPrimitives.ReadUInt32LittleEndian(At(0x202)) != Magic || Version < 0x200 || (At(0x211)[0] & 1) == 0)
             return Fail("Invalid bzImage", 0x202, rule, BinaryPrimitives.ReadUInt32LittleEndian(At(0x202)) == Magic ? $"protocol 0x{Version:x}, loadflags 0x{At(0x211)[0]:x}" : "no \"HdrS\"", "give it a vmlinux (elfnotes extract unpacks one) or a bzImage");
-        report.Passes(rule, $"protocol {Version >> 8}.{Version & 0xff:d2}", Source);
+        report.Pass(rule, $"protocol {Version >> 8}.{Version & 0xff:d2}", Source);
         const string sizeRule = "the setup sectors must lie in the file";
         var sectors = _header[0] == 0 ? 4 : _header[0];
         var setup = (ulong)(sectors + 1) * 512;
         if (!file.Contains(0, setup)) return Fail("Underflow occurred during an arithmetic operation", 0x1f1, sizeRule, $"0x{setup:x} bytes of setup", "check that the file is whole");
-        report.Passes(sizeRule, $"0x{setup:x} bytes", Source);
+        report.Pass(sizeRule, $"0x{setup:x} bytes", Source);
         const string placeRule = "code32_start must be 1 MiB or more, with memory for the rest of the file";
         if (Load < RustVmmLoader.HighMemory)
             return new RustVmmFailure("Kernel Loader: invalid kernel start address", RustVmmLoader.BzImageRefused, 0x214, placeRule, $"0x{Load:x}", "a bzImage has 0x100000 in code32_start", Source);
         if (!memory.Holds(Load, file.Length - setup)) return Fail("Unable to read bzImage compressed kernel", 0x214, placeRule, $"0x{file.Length - setup:x} bytes to 0x{Load:x}", "give the guest more memory");
-        report.Passes(placeRule, $"0x{Load:x}", Source);
+        report.Pass(placeRule, $"0x{Load:x}", Source);
         return null;
     }
 

@@ -63,11 +63,11 @@ internal sealed class RustVmmElf
             : size != SegmentSize ? Fail("Invalid program header size", RustVmmLoader.NotAnElf64, 54, rule, $"{size} where e_phentsize is in ELF64{(_header[4] == 1 ? ", of an ELF32" : "")}", hint, HeaderSource)
             : offset < HeaderSize ? Fail("Invalid program header offset", RustVmmLoader.NotAnElf64, 32, rule, $"e_phoff {offset}", hint, HeaderSource) : null;
         if (failure is not null) return failure;
-        _report.Passes(rule, "it is", HeaderSource);
+        _report.Pass(rule, "it is", HeaderSource);
         const string entryRule = "e_entry must be 1 MiB or more, also where the entry note decides";
         if (Entry < RustVmmLoader.HighMemory)
             return Fail("Invalid entry address", RustVmmLoader.LowEntry, 24, entryRule, $"0x{Entry:x}", "ENTRY(_start) in the linker script, with the kernel at 1 MiB or above", Source);
-        _report.Passes(entryRule, $"0x{Entry:x}", Source);
+        _report.Pass(entryRule, $"0x{Entry:x}", Source);
         return null;
     }
 
@@ -94,7 +94,7 @@ internal sealed class RustVmmElf
     {
         var note = notes.Find(segment);
         if (notes.Failure is not null) return notes.Failure;
-        _report.Informs("each PT_NOTE is searched for the first note of type 18 whose owner is Xen, padded to 4; what the last PT_NOTE gives replaces what others gave",
+        _report.Inform("each PT_NOTE is searched for the first note of type 18 whose owner is Xen, padded to 4; what the last PT_NOTE gives replaces what others gave",
             $"segment {segment.Index}, {notes.Passed} notes passed over: {(note is null ? "none" : $"at 0x{note.Offset:x}, 0x{note.Entry:x}")}", "linux-loader src/loader/elf/mod.rs: parse_elf_note");
         if (Note is not null) Forgotten = Note;
         Note = note;
@@ -111,7 +111,7 @@ internal sealed class RustVmmElf
         if (!_file.Contains(segment.Offset, segment.FileSize)) return Fail("Unable to read kernel image", RustVmmLoader.NotLoadable, segment.Offset, rule, place + ": the file ends before", "check that the file is whole", Source);
         if (segment.MemorySize > ulong.MaxValue - segment.PhysicalAddress)
             return new RustVmmFailure("Kernel Loader: memory to load kernel image is not enough", RustVmmLoader.NotLoadable, segment.Offset, "p_paddr plus p_memsz must not wrap", place + $", p_memsz 0x{segment.MemorySize:x}", hint, Source);
-        _report.Informs(rule, place, Source);
+        _report.Inform(rule, place, Source);
         Loads.Add(segment);
         return null;
     }

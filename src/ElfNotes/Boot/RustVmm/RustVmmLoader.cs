@@ -58,9 +58,9 @@ public abstract class RustVmmLoader : BootLoader
 
     internal static LoaderVerdict Refuse(VmmReport report, RustVmmFailure failure, IReadOnlyList<string> says)
     {
-        report.Refuses(failure.Rule, failure.Found, failure.Source);
+        report.Refuse(failure.Rule, failure.Found, failure.Source);
         report.Error(failure.Code, failure.Offset, $"{failure.Rule}; here: {failure.Found}", failure.Hint);
-        return report.Refuse(says);
+        return report.Refused(says);
     }
 
     /// <summary>Why no entry note was seen, with the code, file offset, message and hint of the finding.</summary>

@@ -36,11 +36,11 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         var header = new byte[HeaderSize];
         if (!file.TryReadExactly(0, header) || !header.AsSpan(Magic, 4).SequenceEqual("HdrS"u8))
         {
-            trail.Informs(IsBzImage, "it is none", XenToolStackSources.BzImage);
+            trail.Inform(IsBzImage, "it is none", XenToolStackSources.BzImage);
             return null;
         }
 
-        trail.Informs(IsBzImage, "it is one", XenToolStackSources.BzImage);
+        trail.Inform(IsBzImage, "it is one", XenToolStackSources.BzImage);
         // A file that is an ELF as well is left to the loader for those.
         if (Locate(file, header) is not var (start, length)) return new XenToolStackPayload(ElfFile.IsElf(header) ? file : null, IsTaken: false);
         var payload = file.Slice(start, length);
@@ -48,7 +48,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         head = head[..payload.Read(0, head)];
         if (XenToolStackCompression.Find(head) is not { } compression) return TakeUnknown(payload, start, head, header[SetupSectors]);
         if (IsMissing(compression)) return new XenToolStackPayload(null, IsTaken: false);
-        trail.Passes(FormatRule, PayloadFormats.Name(compression.Format), XenToolStackSources.BzImage);
+        trail.Pass(FormatRule, PayloadFormats.Name(compression.Format), XenToolStackSources.BzImage);
         return new XenToolStackPayload(Unpack(compression, payload, length, head), IsTaken: true);
     }
 
@@ -63,7 +63,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         }
 
         if (IsMissing(compression)) return new XenToolStackPayload(null, IsTaken: false);
-        trail.Passes(FormatRule, format, XenToolStackSources.BzImage);
+        trail.Pass(FormatRule, format, XenToolStackSources.BzImage);
         return new XenToolStackPayload(image.Content, IsTaken: true);
     }
 
@@ -105,7 +105,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
             return null;
         }
 
-        trail.Passes(HeaderRule, $"0x{length:x} bytes at 0x{start:x}", XenToolStackSources.BzImage);
+        trail.Pass(HeaderRule, $"0x{length:x} bytes at 0x{start:x}", XenToolStackSources.BzImage);
         return (start, length);
     }
 
@@ -129,8 +129,8 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
     private void TakeRaw(ulong start)
     {
         trail.Panic(UnknownFormat);
-        trail.Informs(FormatRule, "it is an ELF, not compressed: the loader for bzImages fails, and the one for ELF files goes on at the payload", XenToolStackSources.BzImage);
-        trail.Add(XenPv.RawPayload, Severity.Warning, start, "the payload is an ELF that is not compressed: Xen calls it an unknown compression format, and takes it all the same only because a failed probe leaves its mark", "compress the payload, or give Xen the vmlinux itself");
+        trail.Inform(FormatRule, "it is an ELF, not compressed: the loader for bzImages fails, and the one for ELF files goes on at the payload", XenToolStackSources.BzImage);
+        trail.Remark(XenPv.RawPayload, Severity.Warning, start, "the payload is an ELF that is not compressed: Xen calls it an unknown compression format, and takes it all the same only because a failed probe leaves its mark", "compress the payload, or give Xen the vmlinux itself");
     }
 
     private ByteSource? Unpack(XenToolStackCompression compression, ByteSource payload, ulong length, ReadOnlySpan<byte> head)
@@ -174,7 +174,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         }
 
         if (dictionary >= XenToolStackCompression.OldLzmaMemory && version < XenVersion.Xen4_20)
-            trail.Add(XenPv.DictionaryTooLarge, Severity.Warning, PayloadOffset, message + ": releases of Xen before 4.18.5 and 4.19.2 give liblzma 128 MiB in all, and refuse it; Debian's 4.17.7 does not", Hint);
+            trail.Remark(XenPv.DictionaryTooLarge, Severity.Warning, PayloadOffset, message + ": releases of Xen before 4.18.5 and 4.19.2 give liblzma 128 MiB in all, and refuse it; Debian's 4.17.7 does not", Hint);
         return true;
     }
 
@@ -224,13 +224,13 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
             return;
         }
 
-        trail.Informs(HeaderRule, message, XenToolStackSources.BzImage);
-        trail.Add(XenPv.BzImageHeader, Severity.Warning, (ulong)offset, "the file is an ELF, and has a bzImage's magic number at 0x202: " + message, "keep HdrS out of 0x202");
+        trail.Inform(HeaderRule, message, XenToolStackSources.BzImage);
+        trail.Remark(XenPv.BzImageHeader, Severity.Warning, (ulong)offset, "the file is an ELF, and has a bzImage's magic number at 0x202: " + message, "keep HdrS out of 0x202");
     }
 
     private ByteSource? Refuse(string code, string rule, ulong offset, string message, string hint)
     {
-        trail.Refuses(rule, message, XenToolStackSources.BzImage);
+        trail.Refuse(rule, message, XenToolStackSources.BzImage);
         trail.AddReason(code, offset, message, hint);
         return null;
     }

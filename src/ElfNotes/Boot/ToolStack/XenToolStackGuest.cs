@@ -46,7 +46,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
     private bool CheckPrivilege()
     {
         var requires = (Parameters.RequiredFeatures >> Dom0Feature & 1) != 0;
-        trail.Decides(!requires, "the kernel does not require to be dom0", requires ? "FEATURES has !dom0" : "it does not", XenToolStackSources.Elf);
+        trail.Decide(!requires, "the kernel does not require to be dom0", requires ? "FEATURES has !dom0" : "it does not", XenToolStackSources.Elf);
         if (!requires) return true;
         trail.Panic("xc_dom_parse_elf_kernel: Kernel does not support unprivileged (DomU) operation");
         trail.AddReason(XenPv.RequiresDom0, OffsetOf(XenNoteTypes.FEATURES), "FEATURES requires dom0: the tool stack, which starts other guests, refuses it", "\"dom0\" without the \"!\" says that the kernel can be dom0, and need not");
@@ -58,7 +58,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         var machine = parse.Image!.HeaderField(ElfField.Machine);
         if (parse.IsPvh) return FindPvhType();
         _type = machine switch { EM_X86_64 => "xen-3.0-x86_64", EM_386 => Parameters.Pae == LibelfPae.No ? "xen-3.0-x86_32" : "xen-3.0-x86_32p", _ => "" };
-        trail.Decides(_type.Length > 0, "the machine is x86-64 or i386", ElfNames.Machine((ushort)machine), XenToolStackSources.GuestType);
+        trail.Decide(_type.Length > 0, "the machine is x86-64 or i386", ElfNames.Machine((ushort)machine), XenToolStackSources.GuestType);
         if (_type.Length > 0) return true;
         trail.Panic($"xc_dom_guest_type: unknown image type {machine}");
         trail.AddReason(BootCodes.ForeignMachine, 18, $"libelf does not look at the machine, but the tool stack does, and knows no PV guests for this one ({ElfNames.Machine((ushort)machine)})", "build the kernel for x86-64");
@@ -72,11 +72,11 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         if (Parameters.PhysEntry != LibelfDomainParameters.Unset32)
         {
             _type = "hvm-3.0-x86_32";
-            trail.Passes(Rule, $"0x{Parameters.PhysEntry:x}", XenToolStackSources.GuestType);
+            trail.Pass(Rule, $"0x{Parameters.PhysEntry:x}", XenToolStackSources.GuestType);
             return true;
         }
 
-        trail.Refuses(Rule, "it has not", XenToolStackSources.GuestType);
+        trail.Refuse(Rule, "it has not", XenToolStackSources.GuestType);
         trail.Panic("xc_dom_guest_type: image not capable of booting inside a HVM container");
         trail.AddReason(BootCodes.NoPhys32Entry, 0, "libelf accepts the image by the rules for PV, but there is no PHYS32_ENTRY note, without which the tool stack starts no PVH guest", "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>)");
         return false;
@@ -87,7 +87,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
     {
         const string Rule = "the hypervisor runs guests of this type: xen-3.0-x86_64, xen-3.0-x86_32p where it has CONFIG_PV32, hvm-3.0-x86_32";
         var isKnown = _type != "xen-3.0-x86_32";
-        trail.Decides(isKnown, Rule, _type, XenToolStackSources.Compatible);
+        trail.Decide(isKnown, Rule, _type, XenToolStackSources.Compatible);
         if (!isKnown)
         {
             trail.Panic($"xc_dom_compat_check: guest type {_type} not supported by xen kernel, sorry");
@@ -95,7 +95,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         }
         else if (_type == "xen-3.0-x86_32p")
         {
-            trail.Add(XenPv.Pv32, Severity.Warning, 0, "a 32-bit PV guest: only a hypervisor with CONFIG_PV32 runs it, which Debian's and Xen's own default do not have; there the tool stack says \"guest type xen-3.0-x86_32p not supported by xen kernel, sorry\"", "build the kernel for x86-64, or for PVH");
+            trail.Remark(XenPv.Pv32, Severity.Warning, 0, "a 32-bit PV guest: only a hypervisor with CONFIG_PV32 runs it, which Debian's and Xen's own default do not have; there the tool stack says \"guest type xen-3.0-x86_32p not supported by xen kernel, sorry\"", "build the kernel for x86-64, or for PVH");
         }
 
         return isKnown;
@@ -107,13 +107,13 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         if (p.P2mBase != LibelfDomainParameters.Unset)
         {
             var isUsed = _type == "xen-3.0-x86_64" && p.P2mBase < p.VirtBase && p.P2mBase % PageSize == 0;
-            trail.Informs("INIT_P2M is used by 64-bit kernels, below VIRT_BASE and on a page boundary", isUsed ? $"0x{p.P2mBase:x}" : $"0x{p.P2mBase:x} is ignored", XenToolStackSources.Build);
-            if (!isUsed) trail.Add(XenPv.P2mIgnored, Severity.Info, OffsetOf(XenNoteTypes.INIT_P2M), $"INIT_P2M 0x{p.P2mBase:x} is ignored for a guest that is not dom0: it is not below VIRT_BASE, not on a page boundary, or the kernel has 32 bits; the list lies behind the kernel then", "take the address of the list from start_info, wherever it is");
+            trail.Inform("INIT_P2M is used by 64-bit kernels, below VIRT_BASE and on a page boundary", isUsed ? $"0x{p.P2mBase:x}" : $"0x{p.P2mBase:x} is ignored", XenToolStackSources.Build);
+            if (!isUsed) trail.Remark(XenPv.P2mIgnored, Severity.Info, OffsetOf(XenNoteTypes.INIT_P2M), $"INIT_P2M 0x{p.P2mBase:x} is ignored for a guest that is not dom0: it is not below VIRT_BASE, not on a page boundary, or the kernel has 32 bits; the list lies behind the kernel then", "take the address of the list from start_info, wherever it is");
         }
 
         if (p.VirtHypercall == LibelfDomainParameters.Unset || p.VirtHypercall >= p.VirtBase) return;
-        trail.Informs("the hypercall page is a page of the guest, counted from VIRT_BASE", $"0x{p.VirtHypercall:x} lies below VIRT_BASE", XenToolStackSources.HypercallPage);
-        trail.Add(XenPv.HypercallPageOutside, Severity.Error, OffsetOf(XenNoteTypes.HYPERCALL_PAGE), $"HYPERCALL_PAGE 0x{p.VirtHypercall:x} lies below VIRT_BASE 0x{p.VirtBase:x}: the guest has no such page, and is not started (\"HYPERCALL_INIT failed\")", "HYPERCALL_PAGE is a virtual address: ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page)");
+        trail.Inform("the hypercall page is a page of the guest, counted from VIRT_BASE", $"0x{p.VirtHypercall:x} lies below VIRT_BASE", XenToolStackSources.HypercallPage);
+        trail.Remark(XenPv.HypercallPageOutside, Severity.Error, OffsetOf(XenNoteTypes.HYPERCALL_PAGE), $"HYPERCALL_PAGE 0x{p.VirtHypercall:x} lies below VIRT_BASE 0x{p.VirtBase:x}: the guest has no such page, and is not started (\"HYPERCALL_INIT failed\")", "HYPERCALL_PAGE is a virtual address: ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page)");
     }
 
     private ulong OffsetOf(uint type) => parse.Notes?[type]?.Offset ?? 0;

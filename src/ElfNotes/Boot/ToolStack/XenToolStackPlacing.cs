@@ -30,14 +30,14 @@ internal sealed class XenToolStackPlacing(XenToolStackTrail trail, ulong? memory
         const string Rule = "the kernel starts on a page of 4096 bytes, not below VIRT_BASE";
         if (start % PageSize != 0)
         {
-            trail.Refuses(Rule, $"0x{start:x}", XenToolStackSources.Allocate);
+            trail.Refuse(Rule, $"0x{start:x}", XenToolStackSources.Allocate);
             trail.Panic($"xc_dom_alloc_pad: segment boundary isn't page aligned (0x{start:x})", "Internal error");
             trail.AddReason(XenPv.StartNotAligned, 0, $"the kernel starts at 0x{start:x}, which is no page boundary: the tool stack cannot place it there", "the lowest p_paddr must be a multiple of 4096: . = ALIGN(4096) before the first section of the linker script");
             return false;
         }
 
         var isBelow = start < virtBase;
-        trail.Decides(!isBelow, Rule, $"0x{start:x}", XenToolStackSources.Allocate);
+        trail.Decide(!isBelow, Rule, $"0x{start:x}", XenToolStackSources.Allocate);
         // Of a kernel that libelf accepts this is never so; of what is taken as firmware in its stead it can be.
         if (isBelow) trail.Panic($"xc_dom_alloc_pad: segment boundary too low (0x{start:x} < 0x{virtBase:x})", "Internal error");
         return !isBelow;
@@ -49,7 +49,7 @@ internal sealed class XenToolStackPlacing(XenToolStackTrail trail, ulong? memory
         if (memory is not { } bytes) return true;
         var total = (bytes >> 20) << 8;
         var fits = pages <= total && before <= total && pages <= total - before;
-        trail.Decides(fits, $"the guest's memory has room for the kernel, counted from VIRT_BASE ({segment})", $"0x{pages:x} pages, 0x{before:x} of 0x{total:x} taken", XenToolStackSources.Allocate);
+        trail.Decide(fits, $"the guest's memory has room for the kernel, counted from VIRT_BASE ({segment})", $"0x{pages:x} pages, 0x{before:x} of 0x{total:x} taken", XenToolStackSources.Allocate);
         if (fits) return true;
         trail.Panic($"xc_dom_chk_alloc_pages: segment {segment} too large (0x{pages:x} > 0x{total:x} - 0x{before:x} pages)", "Out of memory");
         trail.AddReason(XenPv.MemoryTooSmall, 0, $"the guest has {bytes >> 20} MiB, and the kernel reaches to 0x{pages + before:x} pages of 4 KiB from VIRT_BASE", "give the guest more memory, or lower p_paddr");
@@ -59,7 +59,7 @@ internal sealed class XenToolStackPlacing(XenToolStackTrail trail, ulong? memory
     private bool IsNotEmpty(ulong pages)
     {
         if (pages > 0) return true;
-        trail.Refuses("the kernel has memory", "none", XenToolStackSources.Allocate);
+        trail.Refuse("the kernel has memory", "none", XenToolStackSources.Allocate);
         trail.AddReason(XenPv.WithoutMemory, 0, "the loadable segments have no memory in all, and the tool stack places no empty kernel; it does not say so", "p_memsz of a PT_LOAD is the size of what is loaded");
         return false;
     }

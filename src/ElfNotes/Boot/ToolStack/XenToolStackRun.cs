@@ -42,7 +42,7 @@ internal sealed class XenToolStackRun
         XenToolStackPayload? payload;
         if (_image.Container is ["gzip", "bzImage", var format, ..] && IsGzip(out var size, out _) && size <= XenToolStackCompression.MaximumSize)
         {
-            _trail.Passes(FileRule, $"a gzip stream of 0x{size:x} bytes", XenToolStackSources.Gunzip);
+            _trail.Pass(FileRule, $"a gzip stream of 0x{size:x} bytes", XenToolStackSources.Gunzip);
             payload = bzImage.ByChain(format);
             if (payload.Kernel is null) return RefuseAsNothing();
         }
@@ -50,7 +50,7 @@ internal sealed class XenToolStackRun
         {
             if (Open() is not { } file) return Refuse(null);
             if (XenToolStackMultiboot.Find(file) is { } table) return TakeMultiboot((ulong)table);
-            _trail.Informs("the loader multiboot-binary is asked first: a table with the magic number 0x336ec578 in the first 8 KiB", "there is none", XenToolStackSources.Multiboot);
+            _trail.Inform("the loader multiboot-binary is asked first: a table with the magic number 0x336ec578 in the first 8 KiB", "there is none", XenToolStackSources.Multiboot);
             if (_hvm && AskFirmware(file) is { } verdict) return verdict;
             payload = bzImage.Probe(file);
             if (payload is { Kernel: null }) return RefuseAsNothing();
@@ -79,14 +79,14 @@ internal sealed class XenToolStackRun
     {
         if (!IsGzip(out var size, out var length))
         {
-            _trail.Informs(FileRule, "it does not", XenToolStackSources.Gunzip);
+            _trail.Inform(FileRule, "it does not", XenToolStackSources.Gunzip);
             return _image.File;
         }
 
         if (size + 16 > XenToolStackCompression.MaximumSize)
         {
             if (size <= XenToolStackCompression.MaximumSize) _trail.Panic("kernel image too large");
-            _trail.Informs(FileRule, $"the size would be 0x{size:x} bytes: it is left as it is", XenToolStackSources.Gunzip);
+            _trail.Inform(FileRule, $"the size would be 0x{size:x} bytes: it is left as it is", XenToolStackSources.Gunzip);
             return _image.File;
         }
 
@@ -95,12 +95,12 @@ internal sealed class XenToolStackRun
         if (inner == "ELF" && size < length && _image.Content.Contains(size + 17, 0))
         {
             _trail.Panic("xc_dom_do_gunzip: inflate failed (rc=-5)", "Internal error");
-            _trail.Refuses(FileRule, $"it unpacks to more than 0x{size:x} bytes", XenToolStackSources.Gunzip);
+            _trail.Refuse(FileRule, $"it unpacks to more than 0x{size:x} bytes", XenToolStackSources.Gunzip);
             _trail.AddReason(XenPv.PayloadSize, 0, $"the last four bytes of the file say that it unpacks to 0x{size:x} bytes, and it unpacks to more", "no bytes may follow the gzip stream");
             return null;
         }
 
-        _trail.Passes(FileRule, $"a gzip stream of 0x{size:x} bytes", XenToolStackSources.Gunzip);
+        _trail.Pass(FileRule, $"a gzip stream of 0x{size:x} bytes", XenToolStackSources.Gunzip);
         // What is unpacked further than the tool stack does is no ELF to it.
         return inner == "ELF" ? new XenToolStackBuffer(_image.Content, size + 16) : ByteSource.FromMemory(default);
     }
@@ -119,12 +119,12 @@ internal sealed class XenToolStackRun
         var parse = Parse(file);
         if (parse.Image is not { } image || parse.Accepts)
         {
-            _trail.Informs(Rule, parse.Accepts ? "libelf accepts it" : "libelf does not read it", XenToolStackSources.Firmware);
+            _trail.Inform(Rule, parse.Accepts ? "libelf accepts it" : "libelf does not read it", XenToolStackSources.Firmware);
             return null;
         }
 
         var is32 = image.Unsigned(LibelfImage.Base + 4, 1) == 1;
-        _trail.Informs(Rule, is32 ? "libelf refuses it as said below, and HVM-generic takes it" : "libelf refuses it as said below, and HVM-generic wants an ELF of 32 bits", XenToolStackSources.Firmware);
+        _trail.Inform(Rule, is32 ? "libelf refuses it as said below, and HVM-generic takes it" : "libelf refuses it as said below, and HVM-generic wants an ELF of 32 bits", XenToolStackSources.Firmware);
         _trail.Add(LibelfSteps.Of(parse));
         _trail.AddFirst(XenReasons.Of(parse, file));
         if (is32) TakeFirmware(parse, image);
@@ -135,7 +135,7 @@ internal sealed class XenToolStackRun
     private void RefuseFirmware()
     {
         _trail.Panic("xc_dom_parse_hvm_kernel: ELF image is not 32bit");
-        _trail.Add(XenPvh.TakenAsFirmware, Severity.Info, 0, "that the ELF is not of 32 bits is said by Xen's loader for firmware, which takes what libelf refuses; a PVH kernel may have 64 bits", "correct what is said above");
+        _trail.Remark(XenPvh.TakenAsFirmware, Severity.Info, 0, "that the ELF is not of 32 bits is said by Xen's loader for firmware, which takes what libelf refuses; a PVH kernel may have 64 bits", "correct what is said above");
     }
 
     // Where firmware is placed goes by what libelf left of VIRT_BASE when it gave up.
@@ -143,10 +143,10 @@ internal sealed class XenToolStackRun
     {
         var placing = new XenToolStackTrail();
         var isPlaced = new XenToolStackPlacing(placing, _options.Memory).Place(parse.PhysicalStart, parse.PhysicalEnd, parse.Parameters.VirtBase);
-        foreach (var line in placing.Says) _trail.Repeat(line);
+        foreach (var line in placing.Says) _trail.Say(line);
         var message = isPlaced ? $"Xen does not stop at that: it takes the file as HVM firmware and enters it at its ELF entry 0x{image.HeaderField(Elf.ElfField.Entry):x}, as it does with hvmloader"
             : "Xen does not stop at that: it takes the file as HVM firmware, and then finds no room for it";
-        _trail.Add(XenPvh.TakenAsFirmware, Severity.Error, 0, message, "what is wanted is a PVH kernel: correct what is said above, and Xen takes it as one");
+        _trail.Remark(XenPvh.TakenAsFirmware, Severity.Error, 0, message, "what is wanted is a PVH kernel: correct what is said above, and Xen takes it as one");
     }
 
     // The tool stack has libelf parse an image for each loader that it asks, with the same result.
@@ -167,7 +167,7 @@ internal sealed class XenToolStackRun
             return Verdict(false, parse);
         }
 
-        _trail.Passes(LoaderRule, loader, XenToolStackSources.FindLoader);
+        _trail.Pass(LoaderRule, loader, XenToolStackSources.FindLoader);
         var guest = new XenToolStackGuest(_trail, parse, _options);
         var accepts = guest.Judge();
         return Verdict(accepts, parse, accepts ? guest.Uses(loader) : []);
@@ -176,7 +176,7 @@ internal sealed class XenToolStackRun
     private XenVerdict TakeMultiboot(ulong offset)
     {
         var message = $"a table of Xen's old multiboot format is at 0x{offset:x}: Xen takes the file as a flat binary by its addresses, and looks at no note";
-        _trail.Refuses(LoaderRule, "multiboot-binary", XenToolStackSources.Multiboot);
+        _trail.Refuse(LoaderRule, "multiboot-binary", XenToolStackSources.Multiboot);
         _trail.AddReason(XenPv.TakenAsMultiboot, offset, message, "keep the u32 0x336ec578 out of the first 8 KiB");
         return Verdict(false, null);
     }
@@ -184,7 +184,7 @@ internal sealed class XenToolStackRun
     private XenVerdict RefuseContainer(string container)
     {
         var message = $"the tool stack does not look into {container}: it unpacks a gzip'd file and the payload of a bzImage, and nothing else";
-        _trail.Refuses(LoaderRule, message, XenToolStackSources.FindLoader);
+        _trail.Refuse(LoaderRule, message, XenToolStackSources.FindLoader);
         _trail.AddReason(XenPv.ContainerNotUnpacked, 0, message, "give Xen the ELF itself (Linux: scripts/extract-vmlinux), or gzip that");
         return RefuseAsNothing();
     }
@@ -193,7 +193,7 @@ internal sealed class XenToolStackRun
     private XenVerdict RefuseEmpty()
     {
         _trail.Panic("zero length file", "Internal error");
-        _trail.Refuses("the file has bytes", "none", XenToolStackSources.FileMap);
+        _trail.Refuse("the file has bytes", "none", XenToolStackSources.FileMap);
         _trail.AddReason(BootCodes.NotAnElf, 0, "the file is empty", "check that the file is whole");
         return Refuse(Parse(_image.File));
     }
