@@ -43,6 +43,9 @@ public sealed class LoaderContractTests(ITestOutputHelper output)
         if (verdict.Version.Length == 0) return "no release";
         if (verdict.Steps.Count == 0) return "no rule that it went by";
         if (verdict.Steps.Any(step => step.Rule.Length == 0 || step.Found.Length == 0 || step.Source.Length == 0)) return "a step without rule, finding or source";
+        if (verdict.Steps.FirstOrDefault(step => char.IsLower(step.Rule[0]) && !step.Rule.Split(' ')[0].Contains('_', StringComparison.Ordinal)) is { } small) return $"a rule in small letters: {small.Rule}";
+        if (verdict.Findings.FirstOrDefault(finding => finding is { Severity: > Severity.Info, Hint: null }) is { } mute) return $"{mute.Code} says no way out";
+        if (verdict.Findings.FirstOrDefault(finding => finding.Message.EndsWith('.')) is { } sentence) return $"{sentence.Code} ends with a full stop";
         if (verdict.Findings.Any(finding => finding.Hint is { } hint && !hint.All(char.IsAscii))) return "a hint that cannot be pasted everywhere";
         var refusals = verdict.Steps.Count(step => step.Outcome == RuleOutcome.Refuses);
         if (verdict.Accepts)

@@ -35,6 +35,12 @@ public class GoldenTests
     [MemberData(nameof(Images))]
     public void Check_writes_the_same_json(string image) => Compare(image + ".check.json", "check", "--format", "json", ImagePath(image));
 
+    [Fact]
+    public void Explain_tells_what_it_did() => Compare("explain.txt", "check", "--explain", "--for", "xen-pv,xen-pvh,xen-dom0-pvh,qemu,cloud-hypervisor", "--xen", "4.17", ImagePath("pvh-notes-padded-8"));
+
+    [Fact]
+    public void Sarif_is_what_it_was() => Compare("pvh-notes-padded-8.sarif", "check", "--format", "sarif", "--expect", "qemu", ImagePath("pvh-notes-padded-8"));
+
     [Theory]
     [InlineData("help.txt", "--help")]
     [InlineData("show-help.txt", "show", "--help")]
@@ -50,7 +56,7 @@ public class GoldenTests
     [Fact]
     public void No_golden_file_is_left_over()
     {
-        var expected = Images.SelectMany(image => (string[])[".show.txt", ".check.txt", ".show.json", ".check.json"], (image, end) => image.Data + end).Concat(["help.txt", "show-help.txt", "check-help.txt"]);
+        var expected = Images.SelectMany(image => (string[])[".show.txt", ".check.txt", ".show.json", ".check.json"], (image, end) => image.Data + end).Concat(["help.txt", "show-help.txt", "check-help.txt", "explain.txt", "pvh-notes-padded-8.sarif"]);
         Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
     }
 

@@ -28,7 +28,7 @@ public sealed class CloudHypervisor : RustVmmLoader
         var memory = RustVmmMemory.CloudHypervisor(options.Memory);
         var elf = RustVmmElf.Load(image.File, report, memory);
         if (elf.Failure is { } failure) return BzImage(report, failure, image, memory);
-        const string rule = "an ELF must have an entry note";
+        const string rule = "An ELF must have an entry note";
         if (elf.Note is { } note)
         {
             report.Pass(rule, $"at 0x{note.Offset:x}: 0x{note.Entry:x}", Source);
@@ -47,7 +47,7 @@ public sealed class CloudHypervisor : RustVmmLoader
     // Whatever the ELF loader said is dropped: of a broken ELF the user is told that it is no bzImage.
     private static LoaderVerdict BzImage(VmmReport report, RustVmmFailure elf, BootImage image, RustVmmMemory memory)
     {
-        report.Inform("what the ELF loader does not take is tried as a bzImage, and what was wrong with it is not said", $"{elf.Rule}; here: {elf.Found}", Source);
+        report.Inform("What the ELF loader does not take is tried as a bzImage, and what was wrong with it is not said", $"{elf.Rule}; here: {elf.Found}", Source);
         var kernel = RustVmmBzImage.Read(image.File, report, memory);
         if (kernel.Failure is { } failure)
         {

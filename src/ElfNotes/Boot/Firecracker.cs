@@ -32,7 +32,7 @@ public sealed class Firecracker : RustVmmLoader
         var elf = RustVmmElf.Load(image.File, report, memory);
         if (elf.Failure is { IsNoElf: true }) return BzImage(report, image, memory);
         if (elf.Failure is { } failure) return Refuse(report, failure, failure.Words.Length == 0 ? [] : [Before + failure.Words]);
-        const string rule = "with an entry note the guest is started there, else at e_entry by Linux's 64-bit boot protocol";
+        const string rule = "With an entry note the guest is started there, else at e_entry by Linux's 64-bit boot protocol";
         if (elf.Note is { } note)
         {
             report.Pass(rule, $"the note at 0x{note.Offset:x}: 0x{note.Entry:x}", Source);
@@ -61,19 +61,19 @@ public sealed class Firecracker : RustVmmLoader
 
     private static LoaderVerdict BzImage(VmmReport report, BootImage image, RustVmmMemory memory)
     {
-        report.Inform("what has no ELF magic number is tried as a bzImage", "it has none", Source);
+        report.Inform("What has no ELF magic number is tried as a bzImage", "it has none", Source);
         var kernel = RustVmmBzImage.Read(image.File, report, memory);
         if (kernel.Failure is { } failure) return Refuse(report, failure, [Before + failure.Words]);
-        const string rule = "a bzImage must have a 64-bit entry: boot protocol 2.12 or later, and XLF_KERNEL_64";
+        const string rule = "A bzImage must have a 64-bit entry: boot protocol 2.12 or later, and XLF_KERNEL_64";
         if (!kernel.Has64BitEntry)
         {
-            return Refuse(report, new RustVmmFailure(Missing64, BzImageRefused, 0x236, rule, $"protocol {kernel.Version >> 8}.{kernel.Version & 0xff:d2}", "build a 64-bit Linux of 3.8 or later, or give Firecracker the vmlinux (elfnotes extract)", Source), [Missing64]);
+            return Refuse(report, new RustVmmFailure(Missing64, BzImageRefused, 0x236, rule, $"protocol {kernel.Version >> 8}.{kernel.Version & 0xff:d2}", "build a 64-bit Linux of 3.8 or later, or give Firecracker the vmlinux (Linux's scripts/extract-vmlinux unpacks it)", Source), [Missing64]);
         }
 
         report.Pass(rule, "it has", Source);
         report.Use("entry", $"0x{kernel.Load + (ulong)EntryOffset64:x}");
         report.Use("protocol", "Linux 64-bit boot protocol");
-        report.Info(BzImageSince, 0, "Firecracker takes bzImages in releases after 1.16; 1.16 and before say \"Invalid Elf magic number\"", "elfnotes extract unpacks the vmlinux");
+        report.Info(BzImageSince, 0, "Firecracker takes bzImages in releases after 1.16; 1.16 and before say \"Invalid Elf magic number\"", "scripts/extract-vmlinux bzImage > vmlinux, with the script of Linux's sources");
         return report.Accepted(byNotes: false);
     }
 }

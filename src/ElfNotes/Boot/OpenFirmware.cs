@@ -61,7 +61,7 @@ public sealed class OpenFirmware : BootLoader
         var file = new OpenFirmwareFile(image.File);
         if (Refused(report, file, image) is { } refusal) return refusal;
         report.Use("entry", $"0x{file.Entry:x}");
-        const string rule = "the first note of each PT_NOTE may be of owner PowerPC and type 0x1275; neither p_filesz nor p_align is looked at";
+        const string rule = "The first note of each PT_NOTE may be of owner PowerPC and type 0x1275; neither p_filesz nor p_align is looked at";
         foreach (var header in file.Headers(ElfSegment.PT_NOTE))
         {
             if (!file.IsNote(header[1])) continue;
@@ -77,7 +77,7 @@ public sealed class OpenFirmware : BootLoader
 
     private static LoaderVerdict? Refused(VmmReport report, OpenFirmwareFile file, BootImage image)
     {
-        const string rule = "the file must be an ELF32, e_type ET_EXEC and e_machine EM_PPC (or 17, of a draft)";
+        const string rule = "The file must be an ELF32, e_type ET_EXEC and e_machine EM_PPC (or 17, of a draft)";
         const string source = Source + ": verify-machine-type";
         var (found, says) = file switch
         {
@@ -104,7 +104,7 @@ public sealed class OpenFirmware : BootLoader
         var desc = OpenFirmwareFile.Descriptor(note);
         var size = file.Word(note + 4);
         var isChrp = size > 20;
-        report.Inform("a descriptor of more than 20 bytes is CHRP's, with load-base as sixth word; else PReP's five", $"descsz {size}", Source + ": get-note-section");
+        report.Inform("A descriptor of more than 20 bytes is CHRP's, with load-base as sixth word; else PReP's five", $"descsz {size}", Source + ": get-note-section");
         string[] names = ["real-mode", "real-base", "real-size", "virt-base", "virt-size", "load-base"];
         for (var i = 0; i < (isChrp ? 6 : 5); i++)
         {

@@ -52,7 +52,7 @@ public sealed class Pseries : BootLoader
     public override LoaderVerdict Judge(BootImage image, BootOptions options)
     {
         var report = new VmmReport(Name, "POWER5");
-        const string machineRule = "the file must be a linked ELF for PowerPC";
+        const string machineRule = "The file must be a linked ELF for PowerPC";
         if (image.Elf is not { Identity: { Machine: EM_PPC or EM_PPC64, Type: ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN } } elf || image.Content != image.File)
         {
             var found = image.Elf is null ? "no ELF that can be read" : image.Content != image.File ? "a container around it" : $"{ElfNames.Machine(image.Elf.Identity.Machine)}, e_type {image.Elf.Identity.Type}";
@@ -63,7 +63,7 @@ public sealed class Pseries : BootLoader
 
         report.Pass(machineRule, "it is", Source);
         report.Use("entry", $"0x{elf.Identity.Entry:x}");
-        var rule = $"a PT_NOTE may have a note of owner {Owner} and type 0x{NoteType:x}";
+        var rule = $"A PT_NOTE may have a note of owner {Owner} and type 0x{NoteType:x}";
         var note = elf.Notes.FirstOrDefault(note => note.Owner == Owner && note.Type == NoteType && note.Segments.Count > 0);
         if (note is null)
         {
@@ -83,7 +83,7 @@ public sealed class Pseries : BootLoader
         var words = Words(elf.Source, note);
         for (var i = 0; i < words.Length; i++)
         {
-            report.Inform($"word {i}, {Names[i]}, is big-endian whatever the file is", $"0x{words[i]:x}", Source);
+            report.Inform($"Word {i}, {Names[i]}, is big-endian whatever the file is", $"0x{words[i]:x}", Source);
             if (i is 1 or 3 or 4 or 7) report.Use(Names[i], $"0x{words[i]:x}");
         }
 

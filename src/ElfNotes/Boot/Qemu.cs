@@ -99,7 +99,7 @@ public sealed class Qemu : BootLoader
     {
         var report = new VmmReport(Name, "7.2");
         var head = image.File.ReadMemory(0, HeadSize).Span;
-        const string protocolRule = "a file with \"HdrS\" at 0x202 is started by the Linux boot protocol";
+        const string protocolRule = "A file with \"HdrS\" at 0x202 is started by the Linux boot protocol";
         if (head.Length > 0x211 && head[0x202..].StartsWith("HdrS"u8))
         {
             var protocol = BinaryPrimitives.ReadUInt16LittleEndian(head[0x206..]);
@@ -111,21 +111,21 @@ public sealed class Qemu : BootLoader
         }
 
         report.Inform(protocolRule, "it is not there", LinuxSource);
-        const string multibootRule = "a multiboot header in the first 8 KiB is tried before the ELF note";
+        const string multibootRule = "A multiboot header in the first 8 KiB is tried before the ELF note";
         if (QemuMultiboot.Find(head) is { } multiboot) return QemuMultibootImage.Judge(report, multiboot, multibootRule, image);
         report.Inform(multibootRule, "there is none", "hw/i386/multiboot.c: load_multiboot");
         if (ElfFile.IsElf(head)) return Elf(report, head, image, options);
-        report.Inform("an ELF must have an entry note; any other file is taken for a Linux of before boot protocol 2.00", "no ELF", LinuxSource);
+        report.Inform("An ELF must have an entry note; any other file is taken for a Linux of before boot protocol 2.00", "no ELF", LinuxSource);
         report.Use("entry", "0x90200");
         report.Use("protocol", "Linux boot protocol before 2.00");
         var verdict = LinuxBoot(report, head, image.File);
-        report.Warning(AncientKernel, 0, $"QEMU does not know the file and takes it for a Linux of before boot protocol 2.00{(image.Container is [_, _, ..] ? ": it unpacks nothing" : "")}", "give QEMU the ELF itself (elfnotes extract), or a bzImage");
+        report.Warning(AncientKernel, 0, $"QEMU does not know the file and takes it for a Linux of before boot protocol 2.00{(image.Container is [_, _, ..] ? ": it unpacks nothing" : "")}", "give QEMU the ELF itself, unpacked, or a bzImage");
         return verdict;
     }
 
     private static LoaderVerdict LinuxBoot(VmmReport report, ReadOnlySpan<byte> head, ByteSource file)
     {
-        const string rule = "the setup sectors must lie in the file";
+        const string rule = "The setup sectors must lie in the file";
         var sectors = head.Length > 0x1f1 && head[0x1f1] != 0 ? head[0x1f1] : 4;
         var size = (ulong)(sectors + 1) * 512;
         if (file.Contains(0, size))
@@ -163,7 +163,7 @@ public sealed class Qemu : BootLoader
 
         if (elf.Failure is { } failure)
         {
-            NotLoaded(report, "the segments must lie in the file and in the address space", failure, elf.Offset, LoadSource, "link the kernel anew, or check that the file is whole");
+            NotLoaded(report, "The segments must lie in the file and in the address space", failure, elf.Offset, LoadSource, "link the kernel anew, or check that the file is whole");
             return report.Refused(LoadError);
         }
 
@@ -183,7 +183,7 @@ public sealed class Qemu : BootLoader
         report.Pass("EI_DATA must be little-endian", "it is", loader);
         if (QemuHeaders.Read(file) is not { } headers)
         {
-            NotLoaded(report, "the ELF header must be whole", "the file ends inside it", 0, LoadSource, "check that the file is whole");
+            NotLoaded(report, "The ELF header must be whole", "the file ends inside it", 0, LoadSource, "check that the file is whole");
             return null;
         }
 
@@ -195,7 +195,7 @@ public sealed class Qemu : BootLoader
         }
 
         report.Pass(machineRule, ElfNames.Machine(headers.Machine), LoadSource);
-        const string tableRule = "there must be program headers, wholly in the file, each of its class's size whatever e_phentsize says";
+        const string tableRule = "There must be program headers, wholly in the file, each of its class's size whatever e_phentsize says";
         if (headers.Segments() is not { } segments)
         {
             NotLoaded(report, tableRule, $"e_phnum is {headers.SegmentCount}, and the table cannot be read", 0, LoadSource, "check that the file is whole and is linked: an object file has no program headers");
@@ -214,7 +214,7 @@ public sealed class Qemu : BootLoader
 
     internal static void Hazard(VmmReport report, ulong offset, string hazard)
     {
-        report.Refuse("the file must not have numbers that QEMU does not check", hazard, LoadSource);
+        report.Refuse("The file must not have numbers that QEMU does not check", hazard, LoadSource);
         report.Error(DoNotPass, offset, $"do not pass this file to QEMU: {hazard}", "link the kernel anew; a sound linker writes no such file");
     }
 }

@@ -27,7 +27,7 @@ internal static class QemuMultibootImage
         string[] remark = multiboot.WantsVideo ? ["multiboot knows VBE. we don't"] : [];
         if (refusal is not null)
         {
-            report.Refuse("the multiboot header must fit QEMU, which does not go on to the note", refusal, Source);
+            report.Refuse("The multiboot header must fit QEMU, which does not go on to the note", refusal, Source);
             report.Error(Qemu.MultibootRefused, multiboot.Offset, $"a multiboot header comes before the entry note, and QEMU does not take this one: {refusal}", "drop the multiboot header from a 64-bit ELF that has an entry note, or move it behind the first 8 KiB; or write load addresses into it (flag 0x10000)");
             return report.Refused([.. remark, refusal]);
         }
@@ -42,7 +42,7 @@ internal static class QemuMultibootImage
         var note = VmmEntryNote.Find(image.Elf);
         if (note.Place == VmmEntryPlace.Segment)
             report.Info(Qemu.MultibootFirst, note.Offset, "QEMU starts the image by its multiboot header; the entry note counts for nothing", null);
-        report.Pass("the multiboot header decides", "QEMU takes it", Source);
+        report.Pass("The multiboot header decides", "QEMU takes it", Source);
         report.Use("entry", $"0x{(elf is null ? multiboot.Entry : Entry(image.File)):x}");
         report.Use("protocol", "multiboot");
         return report.Accepted(byNotes: false);

@@ -20,9 +20,9 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
     public LoaderVerdict Verdict()
     {
         foreach (var rom in elf.Roms)
-            report.Inform("a PT_LOAD goes to p_paddr", $"{rom.Name}: 0x{rom.Address:x} to 0x{unchecked(rom.Address + rom.Size):x}, 0x{rom.DataSize:x} bytes from the file", "include/hw/elf_ops.h: load_elf");
+            report.Inform("A PT_LOAD goes to p_paddr", $"{rom.Name}: 0x{rom.Address:x} to 0x{unchecked(rom.Address + rom.Size):x}, 0x{rom.DataSize:x} bytes from the file", "include/hw/elf_ops.h: load_elf");
         foreach (var (segment, passed) in elf.Searched) ReportSearch(segment, passed);
-        const string rule = "there must be a note of type 18 in a PT_NOTE, of any owner; the first in its segment, and the last segment's, counts; its value must not be 0";
+        const string rule = "There must be a note of type 18 in a PT_NOTE, of any owner; the first in its segment, and the last segment's, counts; its value must not be 0";
         if (elf.Entry == 0)
         {
             report.Refuse(rule, elf.Notes.Count == 0 ? "there is none" : "the value is 0", ElfSource);
@@ -51,7 +51,7 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
     {
         var hit = elf.Notes.FirstOrDefault(note => note.Segment.Index == segment.Index);
         report.Inform(
-            "a PT_NOTE is searched, name and descriptor each padded to p_align, whatever the note's owner",
+            "A PT_NOTE is searched, name and descriptor each padded to p_align, whatever the note's owner",
             $"segment {segment.Index}, p_align {segment.Alignment}, {passed} notes passed over: {(hit is null ? "no type 18" : $"type 18 at 0x{hit.Offset:x}, 0x{hit.Value:x}")}",
             NoteSource);
     }
@@ -92,7 +92,7 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
     /// <summary>Whether nothing overlaps in memory; else refuses.</summary>
     public static bool RomsFit(VmmReport report, QemuElf elf)
     {
-        const string rule = "no two regions may overlap, nor a region and the firmware at 0xfffc0000";
+        const string rule = "No two regions may overlap, nor a region and the firmware at 0xfffc0000";
         const string source = "hw/core/loader.c: rom_check_and_register_reset";
         var regions = elf.Regions();
         foreach (var (last, rom) in regions.Zip(regions.Skip(1)))

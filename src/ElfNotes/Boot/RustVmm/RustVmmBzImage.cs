@@ -34,11 +34,11 @@ internal sealed class RustVmmBzImage
 
     private RustVmmFailure? Check(ByteSource file, VmmReport report, RustVmmMemory memory)
     {
-        const string rule = "a bzImage has \"HdrS\" at 0x202, boot protocol 2.00 or later, and is loaded high (loadflags bit 0)";
+        const string rule = "A bzImage has \"HdrS\" at 0x202, boot protocol 2.00 or later, and is loaded high (loadflags bit 0)";
         if (BinaryPrimitives.ReadUInt32LittleEndian(At(0x202)) != Magic || Version < 0x200 || (At(0x211)[0] & 1) == 0)
-            return Fail("Invalid bzImage", 0x202, rule, BinaryPrimitives.ReadUInt32LittleEndian(At(0x202)) == Magic ? $"protocol 0x{Version:x}, loadflags 0x{At(0x211)[0]:x}" : "no \"HdrS\"", "give it a vmlinux (elfnotes extract unpacks one) or a bzImage");
+            return Fail("Invalid bzImage", 0x202, rule, BinaryPrimitives.ReadUInt32LittleEndian(At(0x202)) == Magic ? $"protocol 0x{Version:x}, loadflags 0x{At(0x211)[0]:x}" : "no \"HdrS\"", "give it a vmlinux (Linux's scripts/extract-vmlinux unpacks one) or a bzImage");
         report.Pass(rule, $"protocol {Version >> 8}.{Version & 0xff:d2}", Source);
-        const string sizeRule = "the setup sectors must lie in the file";
+        const string sizeRule = "The setup sectors must lie in the file";
         var sectors = _header[0] == 0 ? 4 : _header[0];
         var setup = (ulong)(sectors + 1) * 512;
         if (!file.Contains(0, setup)) return Fail("Underflow occurred during an arithmetic operation", 0x1f1, sizeRule, $"0x{setup:x} bytes of setup", "check that the file is whole");

@@ -53,7 +53,7 @@ internal sealed class RustVmmElf
 
     private RustVmmFailure? CheckHeader()
     {
-        const string rule = "the first 64 bytes must be an ELF header: the magic number, little-endian, e_phentsize 56 and e_phoff 64 or more";
+        const string rule = "The first 64 bytes must be an ELF header: the magic number, little-endian, e_phentsize 56 and e_phoff 64 or more";
         const string hint = "link the kernel as an ELF of 64 bits: an ELF32 has other places for these fields, and is refused for what lies there";
         if (_file.Read(0, _header) < HeaderSize) return Fail("Unable to read elf header", RustVmmLoader.NotAnElf64, 0, rule, "the file is smaller", hint, HeaderSource);
         var size = BinaryPrimitives.ReadUInt16LittleEndian(_header.AsSpan(54));
@@ -73,7 +73,7 @@ internal sealed class RustVmmElf
 
     private RustVmmFailure? LoadSegments()
     {
-        const string rule = "the program headers must lie in the file";
+        const string rule = "The program headers must lie in the file";
         var offset = BinaryPrimitives.ReadUInt64LittleEndian(_header.AsSpan(32));
         var count = BinaryPrimitives.ReadUInt16LittleEndian(_header.AsSpan(56));
         if (offset > long.MaxValue) return Fail("Unable to seek to program header", RustVmmLoader.NotLoadable, 32, rule, $"e_phoff 0x{offset:x}", "check that the file is whole", Source);
@@ -94,7 +94,7 @@ internal sealed class RustVmmElf
     {
         var note = notes.Find(segment);
         if (notes.Failure is not null) return notes.Failure;
-        _report.Inform("each PT_NOTE is searched for the first note of type 18 whose owner is Xen, padded to 4; what the last PT_NOTE gives replaces what others gave",
+        _report.Inform("Each PT_NOTE is searched for the first note of type 18 whose owner is Xen, padded to 4; what the last PT_NOTE gives replaces what others gave",
             $"segment {segment.Index}, {notes.Passed} notes passed over: {(note is null ? "none" : $"at 0x{note.Offset:x}, 0x{note.Entry:x}")}", "linux-loader src/loader/elf/mod.rs: parse_elf_note");
         if (Note is not null) Forgotten = Note;
         Note = note;
@@ -103,7 +103,7 @@ internal sealed class RustVmmElf
 
     private RustVmmFailure? Load(ElfSegment segment)
     {
-        const string rule = "the bytes of each PT_LOAD must be in the file, and p_paddr in the guest's memory";
+        const string rule = "The bytes of each PT_LOAD must be in the file, and p_paddr in the guest's memory";
         var place = $"segment {segment.Index}, 0x{segment.FileSize:x} bytes at 0x{segment.Offset:x}, to 0x{segment.PhysicalAddress:x}";
         const string hint = "give the guest more memory, or link the kernel at a lower p_paddr: AT(ADDR(.text) - VIRT_BASE)";
         if (segment.Offset > long.MaxValue) return Fail("Unable to seek to kernel start", RustVmmLoader.NotLoadable, segment.Offset, rule, place, "check that the file is whole", Source);

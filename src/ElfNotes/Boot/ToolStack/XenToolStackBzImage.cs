@@ -23,10 +23,10 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
 
     private const string UnknownFormat = "xc_dom_probe_bzimage_kernel: unknown compression format";
 
-    private const string IsBzImage = "a bzImage has HdrS at 0x202";
-    private const string HeaderRule = "a bzImage has boot protocol 2.08 or later, and its payload lies in the file: at (setup_sects + 1) * 512 + payload_offset, with payload_length bytes";
-    private const string FormatRule = "the payload is compressed in a way that this build of the tool stack unpacks: gzip, xz, lzma, lz4 (legacy) or zstd";
-    private const string SizeRule = "the payload unpacks to the size that its last four bytes say, 1 GiB at most";
+    private const string IsBzImage = "A bzImage has HdrS at 0x202";
+    private const string HeaderRule = "A bzImage has boot protocol 2.08 or later, and its payload lies in the file: at (setup_sects + 1) * 512 + payload_offset, with payload_length bytes";
+    private const string FormatRule = "The payload is compressed in a way that this build of the tool stack unpacks: gzip, xz, lzma, lz4 (legacy) or zstd";
+    private const string SizeRule = "The payload unpacks to the size that its last four bytes say, 1 GiB at most";
 
     /// <summary>Looks at a file.</summary>
     /// <param name="file">The file, unpacked where all of it was a gzip stream.</param>

@@ -46,7 +46,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
     private bool CheckPrivilege()
     {
         var requires = (Parameters.RequiredFeatures >> Dom0Feature & 1) != 0;
-        trail.Decide(!requires, "the kernel does not require to be dom0", requires ? "FEATURES has !dom0" : "it does not", XenToolStackSources.Elf);
+        trail.Decide(!requires, "The kernel does not require to be dom0", requires ? "FEATURES has !dom0" : "it does not", XenToolStackSources.Elf);
         if (!requires) return true;
         trail.Panic("xc_dom_parse_elf_kernel: Kernel does not support unprivileged (DomU) operation");
         trail.AddReason(XenPv.RequiresDom0, OffsetOf(XenNoteTypes.FEATURES), "FEATURES requires dom0: the tool stack, which starts other guests, refuses it", "\"dom0\" without the \"!\" says that the kernel can be dom0, and need not");
@@ -58,7 +58,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         var machine = parse.Image!.HeaderField(ElfField.Machine);
         if (parse.IsPvh) return FindPvhType();
         _type = machine switch { EM_X86_64 => "xen-3.0-x86_64", EM_386 => Parameters.Pae == LibelfPae.No ? "xen-3.0-x86_32" : "xen-3.0-x86_32p", _ => "" };
-        trail.Decide(_type.Length > 0, "the machine is x86-64 or i386", ElfNames.Machine((ushort)machine), XenToolStackSources.GuestType);
+        trail.Decide(_type.Length > 0, "The machine is x86-64 or i386", ElfNames.Machine((ushort)machine), XenToolStackSources.GuestType);
         if (_type.Length > 0) return true;
         trail.Panic($"xc_dom_guest_type: unknown image type {machine}");
         trail.AddReason(BootCodes.ForeignMachine, 18, $"libelf does not look at the machine, but the tool stack does, and knows no PV guests for this one ({ElfNames.Machine((ushort)machine)})", "build the kernel for x86-64");
@@ -68,7 +68,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
     // The machine counts for nothing here.
     private bool FindPvhType()
     {
-        const string Rule = "a kernel for an HVM container has PHYS32_ENTRY";
+        const string Rule = "A kernel for an HVM container has PHYS32_ENTRY";
         if (Parameters.PhysEntry != LibelfDomainParameters.Unset32)
         {
             _type = "hvm-3.0-x86_32";
@@ -85,7 +85,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
     // What the hypervisor says that it runs (arch_get_xen_caps); xen-3.0-x86_32 is not among it.
     private bool CheckCapabilities()
     {
-        const string Rule = "the hypervisor runs guests of this type: xen-3.0-x86_64, xen-3.0-x86_32p where it has CONFIG_PV32, hvm-3.0-x86_32";
+        const string Rule = "The hypervisor runs guests of this type: xen-3.0-x86_64, xen-3.0-x86_32p where it has CONFIG_PV32, hvm-3.0-x86_32";
         var isKnown = _type != "xen-3.0-x86_32";
         trail.Decide(isKnown, Rule, _type, XenToolStackSources.Compatible);
         if (!isKnown)
@@ -112,7 +112,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         }
 
         if (p.VirtHypercall == LibelfDomainParameters.Unset || p.VirtHypercall >= p.VirtBase) return;
-        trail.Inform("the hypercall page is a page of the guest, counted from VIRT_BASE", $"0x{p.VirtHypercall:x} lies below VIRT_BASE", XenToolStackSources.HypercallPage);
+        trail.Inform("The hypercall page is a page of the guest, counted from VIRT_BASE", $"0x{p.VirtHypercall:x} lies below VIRT_BASE", XenToolStackSources.HypercallPage);
         trail.Remark(XenPv.HypercallPageOutside, Severity.Error, OffsetOf(XenNoteTypes.HYPERCALL_PAGE), $"HYPERCALL_PAGE 0x{p.VirtHypercall:x} lies below VIRT_BASE 0x{p.VirtBase:x}: the guest has no such page, and is not started (\"HYPERCALL_INIT failed\")", "HYPERCALL_PAGE is a virtual address: ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page)");
     }
 

@@ -27,7 +27,7 @@ internal sealed class XenToolStackPlacing(XenToolStackTrail trail, ulong? memory
     // xc_dom_alloc_pad
     private bool CheckStart(ulong start, ulong virtBase)
     {
-        const string Rule = "the kernel starts on a page of 4096 bytes, not below VIRT_BASE";
+        const string Rule = "The kernel starts on a page of 4096 bytes, not below VIRT_BASE";
         if (start % PageSize != 0)
         {
             trail.Refuse(Rule, $"0x{start:x}", XenToolStackSources.Allocate);
@@ -49,7 +49,7 @@ internal sealed class XenToolStackPlacing(XenToolStackTrail trail, ulong? memory
         if (memory is not { } bytes) return true;
         var total = (bytes >> 20) << 8;
         var fits = pages <= total && before <= total && pages <= total - before;
-        trail.Decide(fits, $"the guest's memory has room for the kernel, counted from VIRT_BASE ({segment})", $"0x{pages:x} pages, 0x{before:x} of 0x{total:x} taken", XenToolStackSources.Allocate);
+        trail.Decide(fits, $"The guest's memory has room for the kernel, counted from VIRT_BASE ({segment})", $"0x{pages:x} pages, 0x{before:x} of 0x{total:x} taken", XenToolStackSources.Allocate);
         if (fits) return true;
         trail.Panic($"xc_dom_chk_alloc_pages: segment {segment} too large (0x{pages:x} > 0x{total:x} - 0x{before:x} pages)", "Out of memory");
         trail.AddReason(XenPv.MemoryTooSmall, 0, $"the guest has {bytes >> 20} MiB, and the kernel reaches to 0x{pages + before:x} pages of 4 KiB from VIRT_BASE", "give the guest more memory, or lower p_paddr");
@@ -59,7 +59,7 @@ internal sealed class XenToolStackPlacing(XenToolStackTrail trail, ulong? memory
     private bool IsNotEmpty(ulong pages)
     {
         if (pages > 0) return true;
-        trail.Refuse("the kernel has memory", "none", XenToolStackSources.Allocate);
+        trail.Refuse("The kernel has memory", "none", XenToolStackSources.Allocate);
         trail.AddReason(XenPv.WithoutMemory, 0, "the loadable segments have no memory in all, and the tool stack places no empty kernel; it does not say so", "p_memsz of a PT_LOAD is the size of what is loaded");
         return false;
     }

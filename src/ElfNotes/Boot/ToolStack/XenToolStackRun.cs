@@ -8,8 +8,8 @@ namespace ElfNotes.Boot;
 /// </summary>
 internal sealed class XenToolStackRun
 {
-    private const string FileRule = "a file that starts as a gzip stream is unpacked, to 16 bytes more than its last four bytes say and 1 GiB at most";
-    private const string LoaderRule = "one of the loaders takes it: multiboot-binary, HVM-generic, Linux bzImage, ELF-generic, in this order";
+    private const string FileRule = "A file that starts as a gzip stream is unpacked, to 16 bytes more than its last four bytes say and 1 GiB at most";
+    private const string LoaderRule = "One of the loaders takes it: multiboot-binary, HVM-generic, Linux bzImage, ELF-generic, in this order";
 
     private readonly BootImage _image;
     private readonly BootOptions _options;
@@ -50,7 +50,7 @@ internal sealed class XenToolStackRun
         {
             if (Open() is not { } file) return Refuse(null);
             if (XenToolStackMultiboot.Find(file) is { } table) return TakeMultiboot((ulong)table);
-            _trail.Inform("the loader multiboot-binary is asked first: a table with the magic number 0x336ec578 in the first 8 KiB", "there is none", XenToolStackSources.Multiboot);
+            _trail.Inform("The loader multiboot-binary is asked first: a table with the magic number 0x336ec578 in the first 8 KiB", "there is none", XenToolStackSources.Multiboot);
             if (_hvm && AskFirmware(file) is { } verdict) return verdict;
             payload = bzImage.Probe(file);
             if (payload is { Kernel: null }) return RefuseAsNothing();
@@ -114,7 +114,7 @@ internal sealed class XenToolStackRun
     // HVM-generic is asked before the loaders for kernels, and takes every ELF in which libelf finds no guest.
     private XenVerdict? AskFirmware(ByteSource file)
     {
-        const string Rule = "the loader HVM-generic is asked next: it takes an ELF that libelf refuses as a PVH guest, and starts one of 32 bits at its ELF entry, as firmware";
+        const string Rule = "The loader HVM-generic is asked next: it takes an ELF that libelf refuses as a PVH guest, and starts one of 32 bits at its ELF entry, as firmware";
         if (!IsElf(file)) return null;
         var parse = Parse(file);
         if (parse.Image is not { } image || parse.Accepts)
@@ -193,7 +193,7 @@ internal sealed class XenToolStackRun
     private XenVerdict RefuseEmpty()
     {
         _trail.Panic("zero length file", "Internal error");
-        _trail.Refuse("the file has bytes", "none", XenToolStackSources.FileMap);
+        _trail.Refuse("The file has bytes", "none", XenToolStackSources.FileMap);
         _trail.AddReason(BootCodes.NotAnElf, 0, "the file is empty", "check that the file is whole");
         return Refuse(Parse(_image.File));
     }
