@@ -23,12 +23,17 @@ public class XenReasonsTests
         { "EN3011", "xen-pvh", Kernels.Pv().Build() },
         { "EN3012", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(Kernels.PvhNote().OwnedBy("XEN\0"u8)).Build() },
         { "EN3011", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0"), KernelNote.Of(Loader, "generic")).Build() },
+        { "EN3009", "xen-pvh", NothingLoadable() },
+        { "EN3010", "xen-pvh", PaddedTo8() },
         { "EN3013", "xen-pv", Foreign() },
     };
 
     public static TheoryData<string, string, byte[]> Accepted => new()
     {
         { "EN3101", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, Kernels.Physical + Kernels.MemorySize)).Build() },
+        { "EN3102", "xen-pvh", Kernels.PvhWithoutNotes().With(new NoteBlob { Notes = [Kernels.PvhNote()], Segment = null }).Build() },
+        { "EN3107", "xen-pvh", With([Kernels.PvhNote()], KernelNote.Of(XenNoteTypes.GuestOs, new string('x', 5000))) },
+        { "EN3109", "xen-pv", Kernels.PvWithoutNotes().With(KernelSection.XenGuest(Kernels.LegacyText() + ",FEATURES=!no_such_feature")).Build() },
         { "EN3104", "xen-pv", With(Kernels.PvNotes(), KernelNote.Of(HypercallPage, High + 0x10)) },
         { "EN3105", "xen-pvh", With([Kernels.PvhNote()], KernelNote.Of(Phys32Entry, Kernels.Physical + 1)) },
         { "EN3106", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, (1UL << 32) + Kernels.Physical)).Build() },
@@ -57,6 +62,18 @@ public class XenReasonsTests
     }
 
     [Fact]
+    public void The_legacy_string_is_remarked_upon() =>
+        Assert.Contains(Judge("xen-pv", Kernels.Legacy().Build()).Findings, finding => finding is { Code: "EN3103", Severity: Severity.Info });
+
+    [Fact]
+    public void A_note_of_a_later_release_is_remarked_upon()
+    {
+        var image = With([Kernels.PvhNote()], new KernelNote { Type = 19, Desc = new byte[12] });
+        Assert.Contains(Judge("xen-pvh", image, Release.Xen4_18).Findings, finding => finding is { Code: "EN3108", Severity: Severity.Info });
+        Assert.DoesNotContain(Judge("xen-pvh", image, Release.Xen4_19).Findings, finding => finding.Code == "EN3108");
+    }
+
+    [Fact]
     public void Since_4_18_a_pvh_guest_may_have_paddr_offset_alone()
     {
         var image = With([Kernels.PvhNote()], KernelNote.Of(PaddrOffset, 0));
@@ -72,6 +89,16 @@ public class XenReasonsTests
 
     private static byte[] With(KernelNote[] notes, KernelNote last) =>
         (notes.Length > 1 ? Kernels.PvWithoutNotes() : Kernels.PvhWithoutNotes()).WithNotes([.. notes, last]).Build();
+
+    private static byte[] NothingLoadable()
+    {
+        var builder = Kernels.Pvh();
+        builder.Loads[0].Header.Flags = 0;
+        return builder.Build();
+    }
+
+    // The owner's and descriptor's sizes are such that the padding of 8 leads a reader who pads by 4 astray.
+    private static byte[] PaddedTo8() => Kernels.PvhWithoutNotes().With(new NoteBlob { Notes = [KernelNote.Of(XenNoteTypes.GuestOs, "x"), Kernels.PvhNote()] }.AlignedBy(8)).Build();
 
     private static byte[] Foreign()
     {

@@ -37,6 +37,18 @@ public sealed partial class FindingPagesTests
         Assert.All(pages, name => Assert.True(name!.EndsWith(".md", StringComparison.Ordinal) && codes.Contains(name[..^3]), $"docs/findings/{name} is about no code"));
     }
 
+    // That the test which names a code provokes it is for its reader to see; that none names it is what happens.
+    [Fact]
+    public void A_code_of_a_loader_is_named_by_a_test()
+    {
+        var tests = string.Concat(Directory.GetFiles(Path.Combine(RepositoryFiles.Root!, "tests", "ElfNotes.Boot.Tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var loaders = s_holders.Where(type => type == typeof(BootCodes) || type.IsSubclassOf(typeof(BootLoader)));
+        var unnamed = loaders.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static), (type, field) => (Name: $"{type.Name}.{field.Name}", Code: field.GetRawConstantValue() as string))
+            .Where(code => code.Code is { } text && !tests.Contains(text, StringComparison.Ordinal) && !tests.Contains(code.Name, StringComparison.Ordinal));
+
+        Assert.Empty(unnamed);
+    }
+
     [Fact]
     public void Codes_are_well_formed_and_given_once()
     {
