@@ -20,7 +20,7 @@ internal static class Contents
     public static byte[] Compress(string command, byte[] content)
     {
         var words = command.Split(' ');
-        return Tools.Run(words[0], words[1..], content);
+        return Compressors.Run(words[0], words[1..], content);
     }
 
     private static byte[] Make(string name) => name switch

@@ -30,7 +30,7 @@ public sealed class LimitTests
     public void A_small_stream_may_expand_to_little(PayloadFormat format)
     {
         var limits = new ReadLimits { FreeDecompressedBytes = 8 << 20, MaxExpansionRatio = 4 };
-        using var source = Sample.Open(format, Tools.Compress(format, new byte[64 << 20]), 64 << 20, limits);
+        using var source = Sample.Open(format, Compressors.Compress(format, new byte[64 << 20]), 64 << 20, limits);
         Assert.Equal(ErrorCodes.LimitReached, Assert.Throws<ElfNotesException>(() => source.Read(32 << 20, new byte[16])).Code);
         Assert.Equal(16, source.Read((8 << 20) - 16, new byte[16]));
     }
@@ -39,7 +39,7 @@ public sealed class LimitTests
     public void Blocks_count_too(PayloadFormat format)
     {
         var limits = new ReadLimits { FreeDecompressedBytes = 16 << 20, MaxExpansionRatio = 4 };
-        using var source = Sample.Open(format, Tools.Compress(format, new byte[64 << 20]), 64 << 20, limits);
+        using var source = Sample.Open(format, Compressors.Compress(format, new byte[64 << 20]), 64 << 20, limits);
         for (var i = 0; i < 2; i++) Assert.Equal(ErrorCodes.LimitReached, Assert.Throws<ElfNotesException>(() => source.Read(32 << 20, new byte[16])).Code);
         Assert.Equal(16, source.Read((8 << 20) - 16, new byte[16]));
     }

@@ -49,8 +49,8 @@ public sealed class LzoTests
         var noise = new byte[40_000];
         new Random(3).NextBytes(noise);
         byte[] bytes = [.. noise, .. noise, .. new byte[70_000], .. noise];
-        Assert.Equal(bytes, Sample.Expand(PayloadFormat.Lzo, Tools.Run("lzop", ["-9", "-c"], bytes)));
-        Assert.Equal(bytes, Sample.Expand(PayloadFormat.Lzo, Tools.Run("lzop", ["-1", "-c"], bytes)));
+        Assert.Equal(bytes, Sample.Expand(PayloadFormat.Lzo, Compressors.Run("lzop", ["-9", "-c"], bytes)));
+        Assert.Equal(bytes, Sample.Expand(PayloadFormat.Lzo, Compressors.Run("lzop", ["-1", "-c"], bytes)));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ToolTests
     public void Reads_at_random_places_give_those_bytes(PayloadFormat format)
     {
         var bytes = Sample.Mixed(format == PayloadFormat.Lz4Legacy ? 40_000_000 : 3_000_000, Seed);
-        using var source = Sample.Open(format, Tools.Compress(format, bytes), (ulong)bytes.Length);
+        using var source = Sample.Open(format, Compressors.Compress(format, bytes), (ulong)bytes.Length);
         var random = new Random(Seed);
         for (var i = 0; i < 200; i++)
         {
@@ -30,7 +30,7 @@ public sealed class ToolTests
     public void Independent_blocks_are_skipped(PayloadFormat format)
     {
         var bytes = Sample.Mixed(64 << 20, Seed);
-        var compressed = new CountingSource(Tools.Compress(format, bytes));
+        var compressed = new CountingSource(Compressors.Compress(format, bytes));
         using var source = new PayloadCodecs().Open(format, compressed, null, ReadLimits.Default);
         var end = new byte[4096];
         source.ReadExactly((ulong)(bytes.Length - end.Length), end, "the end");
@@ -46,7 +46,7 @@ public sealed class ToolTests
     public void Lzops_levels_and_checksums(params string[] options)
     {
         var bytes = Sample.Mixed(3_000_000, Seed);
-        var compressed = Tools.Run("lzop", [.. options, "-c"], bytes);
+        var compressed = Compressors.Run("lzop", [.. options, "-c"], bytes);
         Assert.Equal(bytes, Sample.Expand(PayloadFormat.Lzo, compressed));
         if (options is [_, "-F"]) return;
         // In a stored block or in a literal nothing but the checksum notices.
@@ -62,7 +62,7 @@ public sealed class ToolTests
     public void Xzs_checks_and_filters(params string[] options)
     {
         var bytes = Sample.Mixed(1_000_000, Seed);
-        var compressed = Tools.Run("xz", [.. options, "-c"], bytes);
+        var compressed = Compressors.Run("xz", [.. options, "-c"], bytes);
         Assert.Equal(bytes, Sample.Expand(PayloadFormat.Xz, compressed));
         Assert.Equal([.. bytes, .. bytes], Sample.Expand(PayloadFormat.Xz, [.. compressed, 0, 0, 0, 0, 0, 0, 0, 0, .. compressed]));
     }
@@ -75,7 +75,7 @@ public sealed class ToolTests
     public void Zstds_frames(params string[] options)
     {
         var bytes = Sample.Mixed(1_000_000, Seed);
-        var compressed = Tools.Run("zstd", ["-q", .. options, "-c"], bytes);
+        var compressed = Compressors.Run("zstd", ["-q", .. options, "-c"], bytes);
         // A skippable frame of 3 bytes before, between and behind.
         byte[] skipped = [0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3];
         Assert.Equal(bytes, Sample.Expand(PayloadFormat.Zstd, compressed));
@@ -85,7 +85,7 @@ public sealed class ToolTests
     [Fact]
     public void Zstds_declared_size_is_the_length_without_decoding()
     {
-        var compressed = Tools.Run("zstd", ["-q", "-3", "-c", "--stream-size=5000000"], Sample.Mixed(5_000_000, Seed));
+        var compressed = Compressors.Run("zstd", ["-q", "-3", "-c", "--stream-size=5000000"], Sample.Mixed(5_000_000, Seed));
         var counting = new CountingSource([.. compressed, .. compressed]);
         using var source = new PayloadCodecs().Open(PayloadFormat.Zstd, counting, null, ReadLimits.Default);
         Assert.Equal(10_000_000UL, source.Length);

@@ -1,3 +1,5 @@
+using ElfNotes.Images;
+
 namespace ElfNotes.Boot;
 
 /// <summary>
@@ -58,7 +60,7 @@ public sealed class CloudHypervisor : RustVmmLoader
         }
 
         report.Use("entry", $"0x{kernel.Load:x}");
-        report.Use("protocol", $"Linux boot protocol {kernel.Version >> 8}.{kernel.Version & 0xff:d2}");
+        report.Use("protocol", $"Linux boot protocol {LinuxSetupHeader.Text(kernel.Version)}");
         return report.Accepted(byNotes: false);
     }
 }

@@ -1,3 +1,5 @@
+using ElfNotes.Images;
+
 namespace ElfNotes.Boot;
 
 /// <summary>
@@ -67,7 +69,7 @@ public sealed class Firecracker : RustVmmLoader
         const string rule = "A bzImage must have a 64-bit entry: boot protocol 2.12 or later, and XLF_KERNEL_64";
         if (!kernel.Has64BitEntry)
         {
-            return Refuse(report, new RustVmmFailure(Missing64, BzImageRefused, 0x236, rule, $"protocol {kernel.Version >> 8}.{kernel.Version & 0xff:d2}", "build a 64-bit Linux of 3.8 or later, or give Firecracker the vmlinux (Linux's scripts/extract-vmlinux unpacks it)", Source), [Missing64]);
+            return Refuse(report, new RustVmmFailure(Missing64, BzImageRefused, LinuxSetupHeader.ExtendedLoadFlags, rule, $"protocol {LinuxSetupHeader.Text(kernel.Version)}", "build a 64-bit Linux of 3.8 or later, or give Firecracker the vmlinux (Linux's scripts/extract-vmlinux unpacks it)", Source), [Missing64]);
         }
 
         report.Pass(rule, "it has", Source);

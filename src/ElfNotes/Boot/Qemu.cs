@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ElfNotes.Elf;
+using ElfNotes.Images;
 
 namespace ElfNotes.Boot;
 
@@ -100,13 +101,13 @@ public sealed class Qemu : BootLoader
         var report = new VmmReport(Name, "7.2");
         var head = image.File.ReadMemory(0, HeadSize).Span;
         const string protocolRule = "A file with \"HdrS\" at 0x202 is started by the Linux boot protocol";
-        if (head.Length > 0x211 && head[0x202..].StartsWith("HdrS"u8))
+        if (head.Length > LinuxSetupHeader.LoadFlags && LinuxSetupHeader.IsIn(head))
         {
-            var protocol = BinaryPrimitives.ReadUInt16LittleEndian(head[0x206..]);
-            report.Inform(protocolRule, $"it is there: protocol {protocol >> 8}.{protocol & 0xff:d2}", LinuxSource);
+            var protocol = BinaryPrimitives.ReadUInt16LittleEndian(head[LinuxSetupHeader.Version..]);
+            report.Inform(protocolRule, $"it is there: protocol {LinuxSetupHeader.Text(protocol)}", LinuxSource);
             // The setup code's segment is 0x20 paragraphs behind the place of the boot sector.
-            report.Use("entry", protocol >= 0x202 && (head[0x211] & 1) != 0 ? "0x10200" : "0x90200");
-            report.Use("protocol", $"Linux boot protocol {protocol >> 8}.{protocol & 0xff:d2}");
+            report.Use("entry", protocol >= 0x202 && (head[LinuxSetupHeader.LoadFlags] & 1) != 0 ? "0x10200" : "0x90200");
+            report.Use("protocol", $"Linux boot protocol {LinuxSetupHeader.Text(protocol)}");
             return LinuxBoot(report, head, image.File);
         }
 
@@ -126,7 +127,7 @@ public sealed class Qemu : BootLoader
     private static LoaderVerdict LinuxBoot(VmmReport report, ReadOnlySpan<byte> head, ByteSource file)
     {
         const string rule = "The setup sectors must lie in the file";
-        var sectors = head.Length > 0x1f1 && head[0x1f1] != 0 ? head[0x1f1] : 4;
+        var sectors = head.Length > LinuxSetupHeader.SetupSectors && head[LinuxSetupHeader.SetupSectors] != 0 ? head[LinuxSetupHeader.SetupSectors] : 4;
         var size = (ulong)(sectors + 1) * 512;
         if (file.Contains(0, size))
         {
@@ -135,7 +136,7 @@ public sealed class Qemu : BootLoader
         }
 
         report.Refuse(rule, $"0x{size:x} bytes of setup, and the file is smaller", LinuxSource);
-        report.Error(InvalidKernelHeader, 0x1f1, $"setup_sects says that 0x{size:x} bytes of setup code come first, and the file ends before", "check that the file is whole, and that it is a kernel at all");
+        report.Error(InvalidKernelHeader, LinuxSetupHeader.SetupSectors, $"setup_sects says that 0x{size:x} bytes of setup code come first, and the file ends before", "check that the file is whole, and that it is a kernel at all");
         return report.Refused("qemu: invalid kernel header");
     }
 

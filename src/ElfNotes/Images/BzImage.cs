@@ -9,55 +9,48 @@ namespace ElfNotes.Images;
 /// </summary>
 internal static class BzImage
 {
-    private const int SetupSectorsOffset = 0x1f1;
-    private const int MagicOffset = 0x202;
-    private const int VersionOffset = 0x206;
-    private const int PayloadOffsetOffset = 0x248;
-    private const int PayloadLengthOffset = 0x24c;
-    private const int HeaderEnd = 0x250;
-    private const ushort FirstVersionWithPayload = 0x208;
 
-    public static bool IsBzImage(ReadOnlySpan<byte> head) => head.Length >= VersionOffset && head[MagicOffset..].StartsWith("HdrS"u8);
+    public static bool IsBzImage(ReadOnlySpan<byte> head) => LinuxSetupHeader.IsIn(head);
 
     /// <summary>Whether the header names a payload, or is too old or too short to tell.</summary>
     public static bool HasPayload(ReadOnlySpan<byte> head) =>
-        head.Length < HeaderEnd || Version(head) < FirstVersionWithPayload || head[PayloadOffsetOffset..HeaderEnd].IndexOfAnyExcept((byte)0) >= 0;
+        head.Length < LinuxSetupHeader.PayloadEnd || Version(head) < LinuxSetupHeader.FirstVersionWithPayload || head[LinuxSetupHeader.PayloadOffset..LinuxSetupHeader.PayloadEnd].IndexOfAnyExcept((byte)0) >= 0;
 
     /// <summary>The error for a file that boots by the Linux protocol and is no Linux: memtest86+. (iPXE has boot protocol 2.07.)</summary>
     public static ElfNotesException NoPayload() =>
-        new(ErrorCodes.NoNotesInFormat, PayloadOffsetOffset, "a Linux-boot-protocol image without a payload: there is no ELF file in it");
+        new(ErrorCodes.NoNotesInFormat, LinuxSetupHeader.PayloadOffset, "a Linux-boot-protocol image without a payload: there is no ELF file in it");
 
     public static void Read(ByteSource source, ReadOnlySpan<byte> head, ImagePath path, ImageReader reader)
     {
-        if (head.Length < HeaderEnd)
-            throw new ElfNotesException(ErrorCodes.Truncated, (ulong)head.Length, $"the file ends inside the Linux setup header, which goes to 0x{HeaderEnd:x}");
+        if (head.Length < LinuxSetupHeader.PayloadEnd)
+            throw new ElfNotesException(ErrorCodes.Truncated, (ulong)head.Length, $"the file ends inside the Linux setup header, which goes to 0x{LinuxSetupHeader.PayloadEnd:x}");
         var version = Version(head);
-        if (version < FirstVersionWithPayload)
-            throw new ElfNotesException(ErrorCodes.BadContainer, VersionOffset, $"boot protocol {version >> 8}.{version & 0xff:d2} does not say where the payload is; 2.08 (Linux 2.6.26) and later do");
+        if (version < LinuxSetupHeader.FirstVersionWithPayload)
+            throw new ElfNotesException(ErrorCodes.BadContainer, LinuxSetupHeader.Version, $"boot protocol {LinuxSetupHeader.Text(version)} does not say where the payload is; 2.08 (Linux 2.6.26) and later do");
         if (!HasPayload(head)) throw NoPayload();
 
         var (start, length) = Payload(source, head);
-        var setupSectors = head[SetupSectorsOffset];
+        var setupSectors = head[LinuxSetupHeader.SetupSectors];
         if (setupSectors == 0)
-            path = path.With(new Finding(FindingCodes.ContainerMismatch, Severity.Warning, SetupSectorsOffset,
+            path = path.With(new Finding(FindingCodes.ContainerMismatch, Severity.Warning, LinuxSetupHeader.SetupSectors,
                 "setup_sects is 0, which stands for 4 by the boot protocol; Xen takes it as 0 and looks for the payload four sectors too early", "write the number of setup sectors itself"));
         ReadPayload(source, start, length, path, reader);
     }
 
-    private static ushort Version(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt16LittleEndian(head[VersionOffset..]);
+    private static ushort Version(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt16LittleEndian(head[LinuxSetupHeader.Version..]);
 
     private static (ulong Start, ulong Length) Payload(ByteSource source, ReadOnlySpan<byte> head)
     {
-        ulong offset = BinaryPrimitives.ReadUInt32LittleEndian(head[PayloadOffsetOffset..]);
-        ulong length = BinaryPrimitives.ReadUInt32LittleEndian(head[PayloadLengthOffset..]);
-        var setupSectors = head[SetupSectorsOffset] == 0 ? 4u : head[SetupSectorsOffset];
+        ulong offset = BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.PayloadOffset..]);
+        ulong length = BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.PayloadLength..]);
+        var setupSectors = head[LinuxSetupHeader.SetupSectors] == 0 ? 4u : head[LinuxSetupHeader.SetupSectors];
         var start = (setupSectors + 1) * 512 + offset;
         if (!source.Contains(start, 0))
-            throw new ElfNotesException(ErrorCodes.BadContainer, PayloadOffsetOffset, $"the payload should start at 0x{start:x} (payload_offset 0x{offset:x} behind {setupSectors} setup sectors), past the end of the file at 0x{source.Length:x}");
+            throw new ElfNotesException(ErrorCodes.BadContainer, LinuxSetupHeader.PayloadOffset, $"the payload should start at 0x{start:x} (payload_offset 0x{offset:x} behind {setupSectors} setup sectors), past the end of the file at 0x{source.Length:x}");
         if (!source.Contains(start, length))
-            throw new ElfNotesException(ErrorCodes.BadContainer, PayloadLengthOffset, $"the payload should have 0x{length:x} bytes at 0x{start:x} (payload_length), but the file ends at 0x{source.Length:x}");
+            throw new ElfNotesException(ErrorCodes.BadContainer, LinuxSetupHeader.PayloadLength, $"the payload should have 0x{length:x} bytes at 0x{start:x} (payload_length), but the file ends at 0x{source.Length:x}");
         if (length < 8)
-            throw new ElfNotesException(ErrorCodes.BadContainer, PayloadLengthOffset, $"the payload has {length} bytes (payload_length), too few for any");
+            throw new ElfNotesException(ErrorCodes.BadContainer, LinuxSetupHeader.PayloadLength, $"the payload has {length} bytes (payload_length), too few for any");
         return (start, length);
     }
 

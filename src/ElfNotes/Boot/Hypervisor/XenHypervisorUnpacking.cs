@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ElfNotes.Images;
 
 namespace ElfNotes.Boot;
 
@@ -9,32 +10,26 @@ namespace ElfNotes.Boot;
 internal static class XenHypervisorUnpacking
 {
     private const string Source = "xen/arch/x86/bzimage.c: bzimage_parse";
-    private const int HeaderSize = 0x250;
-    private const int SetupSectors = 0x1f1;
-    private const int Magic = 0x202;
-    private const int ProtocolVersion = 0x206;
-    private const int PayloadOffset = 0x248;
-    private const int PayloadLength = 0x24c;
     private const string AppendHint = "append the uncompressed size as four bytes, lowest first, as Linux's build does: printf '\\xNN\\xNN\\xNN\\xNN' >> FILE; gzip needs none, it ends with its own";
 
     /// <summary>The bytes that libelf gets, or null where the image is refused before.</summary>
     public static ByteSource? Unpack(BootImage image, XenHypervisorRun run)
     {
-        Span<byte> head = stackalloc byte[HeaderSize];
-        var isBzImage = image.File.Read(0, head) == HeaderSize && head[Magic..].StartsWith("HdrS"u8);
+        Span<byte> head = stackalloc byte[LinuxSetupHeader.PayloadEnd];
+        var isBzImage = image.File.Read(0, head) == LinuxSetupHeader.PayloadEnd && LinuxSetupHeader.IsIn(head);
         if (!isBzImage) return OfPayload(image, image.File, isWhole: true, run);
-        var version = BinaryPrimitives.ReadUInt16LittleEndian(head[ProtocolVersion..]);
-        if (version < 0x208)
+        var version = BinaryPrimitives.ReadUInt16LittleEndian(head[LinuxSetupHeader.Version..]);
+        if (version < LinuxSetupHeader.FirstVersionWithPayload)
         {
             // bzimage_headroom, long before the build, said the same already.
-            var line = $"Cannot load bzImage v{version >> 8}.{version & 0xff:d2} at least v2.08 is required";
-            run.Refuse("A bzImage must have boot protocol 2.08 or later", $"{version >> 8}.{version & 0xff:d2}", "xen/arch/x86/bzimage.c: bzimage_check",
-                Reason($"boot protocol {version >> 8}.{version & 0xff:d2} does not say where the payload is", "build the kernel as Linux 2.6.26 or later does, or give Xen the vmlinux itself"), line);
+            var line = $"Cannot load bzImage v{LinuxSetupHeader.Text(version)} at least v2.08 is required";
+            run.Refuse("A bzImage must have boot protocol 2.08 or later", $"{LinuxSetupHeader.Text(version)}", "xen/arch/x86/bzimage.c: bzimage_check",
+                Reason($"boot protocol {LinuxSetupHeader.Text(version)} does not say where the payload is", "build the kernel as Linux 2.6.26 or later does, or give Xen the vmlinux itself"), line);
             return null;
         }
 
-        var start = unchecked((uint)(head[SetupSectors] + 1) * 512 + BinaryPrimitives.ReadUInt32LittleEndian(head[PayloadOffset..]));
-        var length = BinaryPrimitives.ReadUInt32LittleEndian(head[PayloadLength..]);
+        var start = unchecked((uint)(head[LinuxSetupHeader.SetupSectors] + 1) * 512 + BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.PayloadOffset..]));
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.PayloadLength..]);
         if (!image.File.Contains(start, length) || length < 4)
         {
             run.RefuseUndefined("The payload lies where the setup header says", $"payload_offset and payload_length lead to 0x{start:x} to 0x{start + (ulong)length:x} in a file of 0x{image.File.Length:x} bytes", Source, "pack the kernel again: the payload must lie inside the file");

@@ -10,13 +10,6 @@ namespace ElfNotes.Boot;
 /// <param name="version">The release.</param>
 internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage image, XenVersion version)
 {
-    private const int SetupSectors = 0x1f1;
-    private const int Magic = 0x202;
-    private const int Protocol = 0x206;
-    private const int PayloadOffset = 0x248;
-    private const int PayloadLength = 0x24c;
-    private const int HeaderSize = 0x250;
-    private const ushort FirstProtocol = 0x208;
 
     // Enough for an .xz stream's first block header, which has 1024 bytes at most.
     private const int HeadSize = 12 + 1024;
@@ -33,8 +26,8 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
     /// <returns>Null where it is no bzImage.</returns>
     public XenToolStackPayload? Probe(ByteSource file)
     {
-        var header = new byte[HeaderSize];
-        if (!file.TryReadExactly(0, header) || !header.AsSpan(Magic, 4).SequenceEqual("HdrS"u8))
+        var header = new byte[LinuxSetupHeader.PayloadEnd];
+        if (!file.TryReadExactly(0, header) || !LinuxSetupHeader.IsIn(header))
         {
             trail.Inform(IsBzImage, "it is none", XenToolStackSources.BzImage);
             return null;
@@ -46,7 +39,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         var payload = file.Slice(start, length);
         var head = new byte[HeadSize];
         head = head[..payload.Read(0, head)];
-        if (XenToolStackCompression.Find(head) is not { } compression) return TakeUnknown(payload, start, head, header[SetupSectors]);
+        if (XenToolStackCompression.Find(head) is not { } compression) return TakeUnknown(payload, start, head, header[LinuxSetupHeader.SetupSectors]);
         if (IsMissing(compression)) return new XenToolStackPayload(null, IsTaken: false);
         trail.Pass(FormatRule, PayloadFormats.Name(compression.Format), XenToolStackSources.BzImage);
         return new XenToolStackPayload(Unpack(compression, payload, length, head), IsTaken: true);
@@ -72,36 +65,36 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         if (compression.MissingFunction is not { } function) return false;
         trail.Panic($"{function} decompress support unavailable", "Internal error");
         Fail(compression);
-        Refuse(XenPv.CompressionNotBuilt, FormatRule, PayloadOffset, $"the payload is compressed with {PayloadFormats.Name(compression.Format)}, for which Debian's tool stack is not built",
+        Refuse(XenPv.CompressionNotBuilt, FormatRule, LinuxSetupHeader.PayloadOffset, $"the payload is compressed with {PayloadFormats.Name(compression.Format)}, for which Debian's tool stack is not built",
             "compress the kernel with gzip, xz, lz4 or zstd (CONFIG_KERNEL_GZIP ...), or give Xen the vmlinux (Linux: scripts/extract-vmlinux)");
         return true;
     }
 
     private (ulong Start, ulong Length)? Locate(ByteSource file, ReadOnlySpan<byte> header)
     {
-        var protocol = BinaryPrimitives.ReadUInt16LittleEndian(header[Protocol..]);
-        if (protocol < FirstProtocol)
+        var protocol = BinaryPrimitives.ReadUInt16LittleEndian(header[LinuxSetupHeader.Version..]);
+        if (protocol < LinuxSetupHeader.FirstVersionWithPayload)
         {
             trail.Panic($"xc_dom_probe_bzimage_kernel: boot protocol too old ({protocol:x4})");
-            RefuseHeader(header, Protocol, $"the boot protocol is {protocol >> 8}.{protocol & 0xff:d2}; Xen needs 2.08, which says where the payload is");
+            RefuseHeader(header, LinuxSetupHeader.Version, $"the boot protocol is {LinuxSetupHeader.Text(protocol)}; Xen needs 2.08, which says where the payload is");
             return null;
         }
 
         // setup_sects 0, which stands for 4 by the boot protocol, is taken as it is.
-        var offset = BinaryPrimitives.ReadUInt32LittleEndian(header[PayloadOffset..]);
-        var length = BinaryPrimitives.ReadUInt32LittleEndian(header[PayloadLength..]);
-        var start = (header[SetupSectors] + 1UL) * 512 + offset;
+        var offset = BinaryPrimitives.ReadUInt32LittleEndian(header[LinuxSetupHeader.PayloadOffset..]);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(header[LinuxSetupHeader.PayloadLength..]);
+        var start = (header[LinuxSetupHeader.SetupSectors] + 1UL) * 512 + offset;
         if (start >= file.Length)
         {
             trail.Panic("xc_dom_probe_bzimage_kernel: payload offset overflow");
-            RefuseHeader(header, PayloadOffset, $"the payload should start at 0x{start:x}, past the end of the file at 0x{file.Length:x}");
+            RefuseHeader(header, LinuxSetupHeader.PayloadOffset, $"the payload should start at 0x{start:x}, past the end of the file at 0x{file.Length:x}");
             return null;
         }
 
         if (start + length > file.Length)
         {
             trail.Panic("xc_dom_probe_bzimage_kernel: payload length overflow");
-            RefuseHeader(header, PayloadLength, $"the payload should have 0x{length:x} bytes at 0x{start:x}, but the file ends at 0x{file.Length:x}");
+            RefuseHeader(header, LinuxSetupHeader.PayloadLength, $"the payload should have 0x{length:x} bytes at 0x{start:x}, but the file ends at 0x{file.Length:x}");
             return null;
         }
 
@@ -120,7 +113,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
 
         trail.Panic(UnknownFormat);
         if (setupSectors == 0)
-            Refuse(XenPv.BzImageHeader, FormatRule, SetupSectors, $"setup_sects is 0, which stands for 4 by the boot protocol; Xen takes it as 0 and finds no payload at 0x{start:x}", "write the number of setup sectors itself");
+            Refuse(XenPv.BzImageHeader, FormatRule, LinuxSetupHeader.SetupSectors, $"setup_sects is 0, which stands for 4 by the boot protocol; Xen takes it as 0 and finds no payload at 0x{start:x}", "write the number of setup sectors itself");
         else
             Refuse(XenPv.CompressionNotBuilt, FormatRule, start, "the payload is not compressed in a way that Xen knows", "compress the kernel with gzip, xz, lz4 (lz4 -l) or zstd");
         return new XenToolStackPayload(null, IsTaken: false);
@@ -139,7 +132,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         if (length < (ulong)compression.LeastLength)
         {
             if (!isGzip) Fail(compression);
-            return Refuse(XenPv.PayloadSize, SizeRule, PayloadLength, $"the payload has {length} bytes, too few for any", "pack the kernel again");
+            return Refuse(XenPv.PayloadSize, SizeRule, LinuxSetupHeader.PayloadLength, $"the payload has {length} bytes, too few for any", "pack the kernel again");
         }
 
         Span<byte> tail = stackalloc byte[4];
@@ -150,16 +143,16 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
             // Of a larger gzip stream the tool stack thinks that it is none, and says nothing.
             if (!isGzip || declared <= XenToolStackCompression.MaximumSize) trail.Panic("kernel image too large");
             if (!isGzip) Fail(compression);
-            return Refuse(XenPv.PayloadSize, SizeRule, PayloadLength, $"the last four bytes of the payload say that it unpacks to 0x{declared:x} bytes, more than 1 GiB", "the uncompressed size as a little-endian u32 belongs behind the stream (size_append in Linux's scripts/Makefile.lib), gzip excepted");
+            return Refuse(XenPv.PayloadSize, SizeRule, LinuxSetupHeader.PayloadLength, $"the last four bytes of the payload say that it unpacks to 0x{declared:x} bytes, more than 1 GiB", "the uncompressed size as a little-endian u32 belongs behind the stream (size_append in Linux's scripts/Makefile.lib), gzip excepted");
         }
 
         if (!CheckDictionary(compression, compression.Dictionary(head))) return null;
         var content = isGzip ? new XenToolStackBuffer(image.Content, declared + 16) : image.Content;
-        if (!IsUnpackedHere(compression)) throw new ElfNotesException(ErrorCodes.CodecMissing, PayloadOffset, "Xen would unpack what was not unpacked here: it finds another payload than the boot protocol names");
+        if (!IsUnpackedHere(compression)) throw new ElfNotesException(ErrorCodes.CodecMissing, LinuxSetupHeader.PayloadOffset, "Xen would unpack what was not unpacked here: it finds another payload than the boot protocol names");
         if (HasDeclaredSize(compression, content, length, declared)) return content;
         if (isGzip) trail.Panic("xc_dom_do_gunzip: inflate failed (rc=-5)", "Internal error");
         Fail(compression);
-        return Refuse(XenPv.PayloadSize, SizeRule, PayloadLength, $"the last four bytes of the payload say that it unpacks to 0x{declared:x} bytes, which it does not", isGzip ? "no bytes may follow the gzip stream within payload_length" : "the uncompressed size as a little-endian u32 belongs behind the stream (size_append in Linux's scripts/Makefile.lib)");
+        return Refuse(XenPv.PayloadSize, SizeRule, LinuxSetupHeader.PayloadLength, $"the last four bytes of the payload say that it unpacks to 0x{declared:x} bytes, which it does not", isGzip ? "no bytes may follow the gzip stream within payload_length" : "the uncompressed size as a little-endian u32 belongs behind the stream (size_append in Linux's scripts/Makefile.lib)");
     }
 
     private bool CheckDictionary(XenToolStackCompression compression, ulong dictionary)
@@ -169,12 +162,12 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         if (dictionary >= XenToolStackCompression.LzmaMemory)
         {
             Fail(compression);
-            Refuse(XenPv.DictionaryTooLarge, "liblzma may take 256 MiB of memory", PayloadOffset, message + ", and Xen gives liblzma 256 MiB in all", Hint);
+            Refuse(XenPv.DictionaryTooLarge, "liblzma may take 256 MiB of memory", LinuxSetupHeader.PayloadOffset, message + ", and Xen gives liblzma 256 MiB in all", Hint);
             return false;
         }
 
         if (dictionary >= XenToolStackCompression.OldLzmaMemory && version < XenVersion.Xen4_20)
-            trail.Remark(XenPv.DictionaryTooLarge, Severity.Warning, PayloadOffset, message + ": releases of Xen before 4.18.5 and 4.19.2 give liblzma 128 MiB in all, and refuse it; Debian's 4.17.7 does not", Hint);
+            trail.Remark(XenPv.DictionaryTooLarge, Severity.Warning, LinuxSetupHeader.PayloadOffset, message + ": releases of Xen before 4.18.5 and 4.19.2 give liblzma 128 MiB in all, and refuse it; Debian's 4.17.7 does not", Hint);
         return true;
     }
 

@@ -3,11 +3,12 @@ using System.Diagnostics;
 using ElfNotes.Images;
 using Xunit;
 
-namespace ElfNotes.Boot.Tests.ToolStack;
+namespace ElfNotes.TestKit.Containers;
 
-/// <summary>The formats' own command-line tools as makers of kernels.</summary>
-internal static class Compressors
+/// <summary>The formats' own command-line tools as makers of input.</summary>
+public static class Compressors
 {
+    /// <summary>Compresses as the kernel's build does, more or less.</summary>
     public static byte[] Compress(PayloadFormat format, byte[] bytes) => format switch
     {
         PayloadFormat.Gzip => Run("gzip", ["-6", "-n", "-c"], bytes),

@@ -1,0 +1,44 @@
+namespace ElfNotes.Images;
+
+/// <summary>
+/// Where the fields of the setup header lie in a Linux kernel for x86, in bytes from the start of the file; all are little-endian
+/// (Linux: Documentation/arch/x86/boot.rst).
+/// </summary>
+internal static class LinuxSetupHeader
+{
+    /// <summary>setup_sects, 1 byte: sectors of 512 bytes behind the first.</summary>
+    public const int SetupSectors = 0x1f1;
+
+    /// <summary>header, 4 bytes: <c>HdrS</c>.</summary>
+    public const int Magic = 0x202;
+
+    /// <summary>version, 2 bytes: 0x020f is 2.15.</summary>
+    public const int Version = 0x206;
+
+    /// <summary>loadflags, 1 byte: bit 0 is LOADED_HIGH.</summary>
+    public const int LoadFlags = 0x211;
+
+    /// <summary>code32_start, 4 bytes.</summary>
+    public const int Code32Start = 0x214;
+
+    /// <summary>xloadflags, 2 bytes: bit 0 is XLF_KERNEL_64.</summary>
+    public const int ExtendedLoadFlags = 0x236;
+
+    /// <summary>payload_offset, 4 bytes.</summary>
+    public const int PayloadOffset = 0x248;
+
+    /// <summary>payload_length, 4 bytes.</summary>
+    public const int PayloadLength = 0x24c;
+
+    /// <summary>The end of what names the payload.</summary>
+    public const int PayloadEnd = 0x250;
+
+    /// <summary>The first version with payload_offset and payload_length.</summary>
+    public const ushort FirstVersionWithPayload = 0x208;
+
+    /// <summary>Whether the first bytes of a file have the magic number.</summary>
+    public static bool IsIn(ReadOnlySpan<byte> head) => head.Length >= Magic + 4 && head[Magic..].StartsWith("HdrS"u8);
+
+    /// <summary>A version as it is written: <c>2.15</c>.</summary>
+    public static string Text(ushort version) => $"{version >> 8}.{version & 0xff:d2}";
+}
