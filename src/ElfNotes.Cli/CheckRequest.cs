@@ -23,6 +23,9 @@ internal sealed record CheckRequest
     /// <summary>Whether the way to each verdict is told.</summary>
     public bool Explain { get; init; }
 
+    /// <summary>Whether any loader was named.</summary>
+    public bool NamesLoaders => Loaders is not null || Expected.Count > 0;
+
     /// <summary>The loaders to ask about an image, in the order of the list.</summary>
     public IEnumerable<BootLoader> LoadersFor(BootImage image)
     {
@@ -66,8 +69,11 @@ internal sealed record CheckRequest
         return taken && AreHarmless(report.FileFindings) && AreHarmless(report.NoteFindings) ? ExitStatus.Fine : ExitStatus.Findings;
     }
 
-    /// <summary>Whether a refusal by this loader is a failure, and not just another kind of kernel.</summary>
-    public bool MustAccept(LoaderVerdict verdict) => (Expected.Count > 0 ? Expected : Loaders ?? []).Any(loader => loader.Name == verdict.Loader);
+    /// <summary>Whether a verdict decides about the status by itself: the loader was named.</summary>
+    public bool Decides(LoaderVerdict verdict) => (Expected.Count > 0 ? Expected : Loaders ?? []).Any(loader => loader.Name == verdict.Loader);
+
+    /// <summary>Whether what a verdict finds is a user's concern: the loader was named, or nobody named any and it takes the image for its notes.</summary>
+    public bool Counts(LoaderVerdict verdict) => NamesLoaders ? Decides(verdict) : verdict is { Accepts: true, ByNotes: true };
 
     private bool AreHarmless(IReadOnlyList<Finding> findings) => findings.All(finding => finding.Severity < FailOn);
 }

@@ -9,6 +9,8 @@ namespace ElfNotes.Cli;
 /// <param name="request">What was asked for.</param>
 internal sealed class CheckText(TextOutput output, CheckRequest request)
 {
+    private bool _usesMacro;
+
     /// <summary>Writes one member.</summary>
     public void Write(string path, MemberReport report)
     {
@@ -21,12 +23,20 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         }
 
         var column = verdicts.Count == 0 ? 0 : verdicts.Max(verdict => verdict.Loader.Length) + 4;
-        // Where some loader takes it, the others that nobody asked for need no more than the reason.
-        var isBooted = verdicts.Any(verdict => verdict.ByNotes && request.IsTaken(verdict));
-        foreach (var group in Merge(verdicts)) WriteVerdict(group, column, isBrief: isBooted && !(group[0].Accepts && group[0].ByNotes) && !request.MustAccept(group[0]) && !request.WithRemarks);
+        // Where some loader takes it, or others were named, a loader that nobody asked for needs no more than the reason.
+        var isBooted = request.Expected.Count > 0 || verdicts.Any(verdict => verdict.ByNotes && request.IsTaken(verdict));
+        foreach (var group in Merge(verdicts)) WriteVerdict(group, column, isBrief: isBooted && !request.WithRemarks && !request.Decides(group[0]) && !(request.Expected.Count == 0 && request.Counts(group[0])));
         foreach (var finding in report.FileFindings.Concat(report.NoteFindings).DistinctBy(finding => (finding.Code, finding.Message)))
             if (request.WithRemarks || finding.Severity > Severity.Info) FileText.WriteFinding(output, finding, 2);
         foreach (var name in request.Unmet(report)) output.WriteLine($"  expected: {name}, which {(report.Verdicts.Any(verdict => verdict.Loader == name) ? "does not take it" : "gave no verdict")}", TextStyle.Bad);
+    }
+
+    /// <summary>Writes what goes for all files.</summary>
+    public void WriteEnd()
+    {
+        if (!_usesMacro) return;
+        output.NewLine();
+        output.WriteWrapped("ELFNOTE is the macro of docs/xen-notes.md, and of Linux's and Xen's elfnote.h.", 0, TextStyle.Faint);
     }
 
     private static string NoVerdict(ImageMember member) => member.Elf?.Identity.Type switch
@@ -62,7 +72,13 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         }
 
         if (verdict is { Accepts: false, Says.Count: 0 }) output.WriteLine(new string(' ', column) + "says: nothing", TextStyle.Faint);
-        FileText.WriteFix(output, reason?.Hint, column);
+        WriteFix(reason?.Hint, column);
+    }
+
+    private void WriteFix(string? hint, int column)
+    {
+        _usesMacro |= hint?.Contains("ELFNOTE(", StringComparison.Ordinal) == true;
+        FileText.WriteFix(output, hint, column);
     }
 
     // What all releases of the line have in common; the rest is in the JSON.

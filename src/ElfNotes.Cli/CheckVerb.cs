@@ -20,19 +20,21 @@ internal sealed class CheckVerb(CheckRequest request)
     {
         using var output = TextOutput.Open();
         var text = new CheckText(output, request);
-        return FileRun.Each(paths, output, file =>
+        var status = FileRun.Each(paths, output, file =>
         {
             var status = ExitStatus.Fine;
             foreach (var member in file.Members)
             {
-                if (member.Error is not null) continue;
                 var report = MemberReport.Of(file.Source!, member, request);
+                if (member.Error is not null && report.Verdicts.Count == 0) continue;
                 text.Write(file.Path, report);
                 Count(file, report, output, ref status);
             }
 
             return status;
         });
+        text.WriteEnd();
+        return status;
     }
 
     private ExitStatus Json(IReadOnlyList<string> paths)
@@ -68,7 +70,7 @@ internal sealed class CheckVerb(CheckRequest request)
 
     private void Count(FileResult file, MemberReport report, TextOutput? output, ref ExitStatus status)
     {
-        if (report.Member.Error is not null) return;
+        if (report.Member.Error is not null && report.Verdicts.Count == 0) return;
         if (request.Status(report) is var next && next > status) status = next;
         if (report.Error is { } error) FileRun.Report(output, file.Path, report.Member.Name, error, ref status);
     }

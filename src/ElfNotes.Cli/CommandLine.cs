@@ -65,10 +65,10 @@ internal static class CommandLine
         var expected = List("--expect", "Exit with 1 unless these loaders accept; what others say does not count then.", "LOADER,...", names);
         var versions = List("--xen", "The releases of Xen to judge by. Without it: 4.17,latest.", "VERSION,...", [.. XenVersions.Names]);
         var failOn = Choice("--fail-on", "Findings of this severity or worse make the exit status 1.", "SEVERITY", "error", "warning", "info");
-        var memory = new Option<string?>("--memory") { Description = "The guest's memory in bytes, or with K, M or G behind the number. Without it: as much as it needs.", HelpName = "SIZE" };
+        var memory = new Option<string?>("--memory") { Description = "The guest's memory: bytes, or a number with K, M or G behind it, 1M at least. Without it: as much as it needs.", HelpName = "SIZE" };
         memory.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && MemorySize.Parse(result.Tokens[0].Value) is null) result.AddError($"--memory: '{result.Tokens[0].Value}' is no size such as 32M");
+            if (result.Tokens.Count == 1 && MemorySize.Parse(result.Tokens[0].Value) is null) result.AddError($"--memory: '{result.Tokens[0].Value}' is no size of a guest's memory such as 32M");
         });
         var explain = new Option<bool>("--explain") { Description = "Walk through each decision rule by rule, with the source of each rule. Not with --format sarif." };
         var verbose = new Option<bool>("--verbose") { Description = "Also remarks that ask for no change, and the words of loaders that nobody asked for. JSON always has them." };

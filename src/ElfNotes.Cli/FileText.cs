@@ -12,7 +12,7 @@ internal static class FileText
     {
         var name = SafeText.Escape(member.Name is null ? path : $"{path}({member.Name})") + ":";
         output.Write(name, TextStyle.Heading);
-        var text = " " + string.Join(" > ", member.Container);
+        var text = member.Container.Count == 0 ? "" : " " + string.Join(" > ", member.Container);
         if (member.Elf is { } elf)
             text += $", {elf.Identity.Class}-bit {ElfNames.Order(elf.Identity.ByteOrder)}-endian {ElfNames.Machine(elf.Identity.Machine)} {Kind(elf.Identity.Type)}";
         output.WriteWrapped(text, name.Length, indent: 2);

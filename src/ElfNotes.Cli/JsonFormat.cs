@@ -43,7 +43,7 @@ internal sealed class JsonFormat : IDisposable
         if (file.Error is { } error) WriteError("error", error);
         else WriteNotes(file.Members, filter);
         if (single is not null && filter.IsAll && reports[0].Guest is { } guest) WriteGuest(guest);
-        if (withVerdicts && file.Error is null) WriteVerdicts(reports);
+        if (withVerdicts && (file.Error is null || reports.Any(report => report.Verdicts.Count > 0))) WriteVerdicts(reports);
         WriteFindings(reports.SelectMany(report => report.FileFindings));
         _json.WriteEndObject();
         Send(1 << 16);

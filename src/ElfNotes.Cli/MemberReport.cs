@@ -49,12 +49,14 @@ internal sealed class MemberReport
     public static MemberReport Of(ByteSource file, ImageMember member, CheckRequest request)
     {
         var report = new MemberReport(member);
-        if (member.Error is not null) return report;
-        foreach (var note in member.Notes) report._noteFindings.AddRange(NoteVocabulary.Describe(note, member.Elf?.Identity).Findings);
-        if (member is not { Elf: not null, Content: not null }) return report;
+        if (member.Error is null)
+            foreach (var note in member.Notes) report._noteFindings.AddRange(NoteVocabulary.Describe(note, member.Elf?.Identity).Findings);
+        var isElf = member is { Elf: not null, Content: not null, Error: null };
+        // A loader that was named is asked about what is no ELF, too: it has its own idea of what it can start.
+        if (!isElf && (member.Name is not null || !request.NamesLoaders)) return report;
         try
         {
-            var image = BootImage.Of(file, member);
+            var image = isElf ? BootImage.Of(file, member) : BootImage.OfElf(file);
             foreach (var loader in request.LoadersFor(image))
             {
                 // One set of rules is one verdict, whatever the release of Xen.

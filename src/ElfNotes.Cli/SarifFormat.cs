@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using ElfNotes.Boot;
 
@@ -8,7 +6,7 @@ namespace ElfNotes.Cli;
 
 /// <summary>
 /// The output of check in SARIF 2.1.0 (OASIS), which code hosts show beside the code: a result for each finding, and one for each
-/// refusal. A refusal that is no failure, because nobody asked for that loader, is informational and has no level.
+/// refusal. What is no failure, because it asks for no change or nobody asked for that loader, is informational and has no level.
 /// </summary>
 internal sealed class SarifFormat : IDisposable
 {
@@ -40,7 +38,7 @@ internal sealed class SarifFormat : IDisposable
         {
             if (report.Member is { Name: { } name, Error: { } memberError }) _unreadable.Add((file.Path, FileText.ErrorLine(file.Path, name, memberError)));
             foreach (var finding in report.FileFindings.Concat(report.NoteFindings)) WriteResult(file.Path, report.Member.Name, finding, "", counts: true);
-            foreach (var releases in report.Verdicts.GroupBy(verdict => verdict.Loader)) WriteVerdicts(file.Path, report.Member.Name, [.. releases]);
+            WriteVerdicts(file.Path, report);
         }
 
         _json.Flush();
@@ -63,33 +61,38 @@ internal sealed class SarifFormat : IDisposable
         _json.Dispose();
     }
 
-    // The releases of a loader that say the same are one result.
-    private void WriteVerdicts(string path, string? member, List<LoaderVerdict> releases)
+    // Loaders and releases that find the same are one result.
+    private void WriteVerdicts(string path, MemberReport report)
     {
         // What a loader that refuses would remark besides its reason changes nothing.
-        var results = releases.SelectMany(verdict => (verdict.Accepts ? verdict.Findings : verdict.Findings.Take(1)).Select(finding => (Verdict: verdict, Finding: finding)));
-        foreach (var same in results.GroupBy(result => (result.Finding, result.Verdict.Accepts)))
+        var results = report.Verdicts.SelectMany(verdict => (verdict.Accepts ? verdict.Findings : verdict.Findings.Take(1)).Select(finding => (Verdict: verdict, Finding: finding)));
+        foreach (var same in results.GroupBy(result => (result.Finding, result.Verdict.Accepts, Counts: _request.Counts(result.Verdict))))
         {
-            var verdict = same.First().Verdict;
-            var versions = same.Count() == releases.Count ? "" : $" ({BootLoaders.Find(verdict.Loader)!.Program} {string.Join(", ", same.Select(result => result.Verdict.Version))})";
-            WriteResult(path, member, same.Key.Finding, $"{verdict.Loader}{versions} {(verdict.Accepts ? "accepts, but: " : "refuses: ")}", verdict.Accepts || _request.MustAccept(verdict));
+            var loaders = same.GroupBy(result => result.Verdict.Loader).Select(group => Name(group.Key, [.. group.Select(result => result.Verdict.Version)], report)).ToList();
+            var verb = (same.Key.Accepts, loaders.Count) switch { (true, 1) => "accepts, but", (true, _) => "accept, but", (false, 1) => "refuses", _ => "refuse" };
+            WriteResult(path, report.Member.Name, same.Key.Finding, $"{string.Join(", ", loaders)} {verb}: ", same.Key.Counts);
         }
     }
+
+    private static string Name(string loader, List<string> versions, MemberReport report) =>
+        versions.Count == report.Verdicts.Count(verdict => verdict.Loader == loader) ? loader : $"{loader} ({BootLoaders.Find(loader)!.Program} {string.Join(", ", versions)})";
 
     private void WriteResult(string path, string? member, Finding finding, string who, bool counts)
     {
         _codes.Add(finding.Code);
         _json.WriteStartObject();
         _json.WriteString("ruleId", finding.Code);
-        _json.WriteString("kind", counts ? "fail" : "informational");
-        _json.WriteString("level", !counts ? "none" : finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "note" });
+        // What asks for no change is no alert.
+        var isAlert = counts && finding.Severity > Severity.Info;
+        _json.WriteString("kind", isAlert ? "fail" : "informational");
+        _json.WriteString("level", !isAlert ? "none" : finding.Severity == Severity.Error ? "error" : "warning");
         _json.WriteStartObject("message");
         _json.WriteString("text", SafeText.Escape($"{(member is null ? "" : member + ": ")}{who}{finding.Message}{(finding.Hint is null ? "" : ". Fix: " + finding.Hint)}"));
         _json.WriteEndObject();
         WriteLocation(path, finding.Offset);
         // The same finding of the next build, which may lie elsewhere in the file, is the same alert.
         _json.WriteStartObject("partialFingerprints");
-        _json.WriteString("elfnotes/v1", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{path}\0{member}\0{finding.Code}\0{who}")))[..32]);
+        _json.WriteString("elfnotes/v1", SafeText.Escape($"{finding.Code}/{member}/{who.TrimEnd(':', ' ')}"));
         _json.WriteEndObject();
         _json.WriteEndObject();
     }

@@ -85,8 +85,9 @@ public class ExitStatusTests
     [InlineData("--for: nothing is named; known are {loaders}; see elfnotes check --help", "check", "--for", ",", Good)]
     [InlineData("--fail-on: 'fatal' is none of error, warning, info; see elfnotes check --help", "check", "--fail-on", "fatal", Good)]
     [InlineData("--expect: 'qemo' is none of {loaders}; see elfnotes check --help", "check", "--expect", "qemo", Good)]
-    [InlineData("--memory: '32X' is no size such as 32M; see elfnotes check --help", "check", "--memory", "32X", Good)]
-    [InlineData("--memory: '99999999999G' is no size such as 32M; see elfnotes check --help", "check", "--memory", "99999999999G", Good)]
+    [InlineData("--memory: '32X' is no size of a guest's memory such as 32M; see elfnotes check --help", "check", "--memory", "32X", Good)]
+    [InlineData("--memory: '99999999999G' is no size of a guest's memory such as 32M; see elfnotes check --help", "check", "--memory", "99999999999G", Good)]
+    [InlineData("--memory: '64' is no size of a guest's memory such as 32M; see elfnotes check --help", "check", "--memory", "64", Good)]
     [InlineData("--explain does not go with --format sarif; see elfnotes check --help", "check", "--explain", "--format", "sarif", Good)]
     [InlineData("Required argument missing for option: '--format'; see elfnotes show --help", "show", "--format")]
     public void Wrong_usage_is_told_in_one_line(string line, params string[] arguments)

@@ -43,7 +43,7 @@ public class SarifTests
         Assert.NotEmpty(unasked);
         Assert.All(unasked, result => Assert.Equal(("informational", "none"), KindAndLevel(result)));
 
-        static bool IsPvh(JsonElement result) => result.GetProperty("message").GetProperty("text").GetString()!.StartsWith("xen-pvh ", StringComparison.Ordinal);
+        static bool IsPvh(JsonElement result) => result.GetProperty("message").GetProperty("text").GetString()!.StartsWith("xen-pvh", StringComparison.Ordinal);
         static (string?, string?) KindAndLevel(JsonElement result) => (result.GetProperty("kind").GetString(), result.GetProperty("level").GetString());
     }
 

@@ -1,5 +1,6 @@
 using ElfNotes.Compression;
 using ElfNotes.Images;
+using ElfNotes.TestKit;
 
 namespace ElfNotes.Corpus.Tests;
 

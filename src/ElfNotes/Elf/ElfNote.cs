@@ -21,6 +21,9 @@ public sealed class ElfNote
         OwnerBytes = bytes.Slice(at + format.HeaderSize, note.OwnerBytes.Length);
         Desc = bytes.Slice(at + note.DescOffset, note.Desc.Length);
         DescSize = note.DescSize;
+        var end = at + note.DescOffset + note.Desc.Length;
+        var padded = format.Align((ulong)(note.DescOffset + note.Desc.Length)) - (ulong)(note.DescOffset + note.Desc.Length);
+        Padding = note.IsTruncated ? default : bytes.Slice(end, (int)Math.Min(padded, (ulong)(bytes.Length - end)));
         Offset = start + note.Offset;
         DescOffset = Offset + (ulong)note.DescOffset;
         Format = format;
@@ -40,6 +43,9 @@ public sealed class ElfNote
     /// <see cref="DescSize"/> when it runs past the end of its segment or section.
     /// </summary>
     public ReadOnlyMemory<byte> Desc { get; internal set; }
+
+    /// <summary>The bytes between the descriptor and the next note, up to seven: mostly zeros. Empty where the descriptor is cut short.</summary>
+    public ReadOnlyMemory<byte> Padding { get; }
 
     /// <summary>descsz as the header has it.</summary>
     public ulong DescSize { get; }

@@ -86,7 +86,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         }
 
         if (firstHidden is not null)
-            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, "a note is in an allocated section, but in no note segment: loaders, which read segments, do not see it", "notes PT_NOTE FLAGS(4) in PHDRS, .notes : { KEEP(*(.note.*)) } :text :notes, and :data behind the next section, in the linker script");
+            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, "a note is in an allocated section, but in no note segment: loaders, which read segments, do not see it", $"notes PT_NOTE FLAGS(4) in PHDRS, .notes : {{ KEEP(*({firstHidden.Sections[0].Name})) }} :text :notes, and :data behind the next section, in the linker script");
         if (firstBare is not null)
             findings.Add(FindingCodes.OneViewOnly, Severity.Info, firstBare.Offset, "a note is in a note segment, but in no note section: readelf and eu-readelf, which read sections, do not show it");
     }
@@ -96,7 +96,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         if (!file.SectionNameBytes(section).StartsWith(".note."u8)) return;
         var name = file.SectionName(section);
         if (name is ".note.GNU-stack" or ".note.GNU-split-stack" or ".note.GNU-no-split-stack") return;
-        findings.Add(FindingCodes.NoteSectionWrongType, Severity.Warning, section.Offset, $"section {name} is PROGBITS, not NOTE: no linker puts it into a note segment and no reader of notes looks at it", $".section {name}, \"a\", @note");
+        findings.Add(FindingCodes.NoteSectionWrongType, Severity.Warning, section.Offset, $"section {name} is PROGBITS, not NOTE: readers of sections pass it over, and it is in no note segment unless the linker script sends it there", $".section {name}, \"a\", @note");
     }
 
     private NoteRange Range(ulong start, ulong size, ulong alignment)

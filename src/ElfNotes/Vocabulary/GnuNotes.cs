@@ -41,7 +41,7 @@ internal sealed class GnuNotes : OwnerVocabulary
         var size = decoding.Desc.Length;
         if (size != 16)
         {
-            decoding.FindInHeader(VocabularyCodes.AbiTagSize, Severity.Warning, $"{name} is four 32-bit words, 16 bytes; this descriptor has {NoteText.Bytes((ulong)size)}.", "Write four .long: 0 for Linux, then major, minor and patch of the oldest kernel.");
+            decoding.FindInHeader(VocabularyCodes.AbiTagSize, Severity.Warning, $"{name} is four 32-bit words, 16 bytes; this descriptor has {NoteText.Bytes((ulong)size)}", "Write four .long: 0 for Linux, then major, minor and patch of the oldest kernel");
             if (size < 16) return UnknownNote.Describe(decoding, name);
         }
 
@@ -57,7 +57,7 @@ internal sealed class GnuNotes : OwnerVocabulary
             6 => "NaCl",
             _ => null,
         };
-        if (systemName == null) decoding.Find(VocabularyCodes.AbiTagSystem, Severity.Info, 0, $"{name} names the operating system {NoteText.Decimal(system)}, which is none that is known.", "Use 0 for Linux.");
+        if (systemName == null) decoding.Find(VocabularyCodes.AbiTagSystem, Severity.Info, 0, $"{name} names the operating system {NoteText.Decimal(system)}, which is none that is known", "Use 0 for Linux");
         var version = $"{decoding.Word(4)}.{decoding.Word(8)}.{decoding.Word(12)}";
         List<KeyValuePair<string, NoteValue>> fields = [new("os", new NoteValue.Number(system))];
         if (systemName != null) fields.Add(new("osName", new NoteValue.Text(systemName)));
@@ -72,7 +72,7 @@ internal sealed class GnuNotes : OwnerVocabulary
         var desc = decoding.Desc;
         if (desc.Length < 8)
         {
-            decoding.FindInHeader(VocabularyCodes.HwcapMalformed, Severity.Warning, $"{name} begins with two 32-bit words; this descriptor has {NoteText.Bytes((ulong)desc.Length)}.");
+            decoding.FindInHeader(VocabularyCodes.HwcapMalformed, Severity.Warning, $"{name} begins with two 32-bit words; this descriptor has {NoteText.Bytes((ulong)desc.Length)}");
             return UnknownNote.Describe(decoding, name);
         }
 
@@ -93,7 +93,7 @@ internal sealed class GnuNotes : OwnerVocabulary
 
         List<KeyValuePair<string, NoteValue>> fields = [new("count", new NoteValue.Number(count)), new("mask", new NoteValue.Number(mask)), new("entries", new NoteValue.Items(entries))];
         if (at < desc.Length) fields.Add(new("rest", new NoteValue.Bytes(decoding.Note.Desc[at..])));
-        if (entries.Count < count || at < desc.Length) decoding.Find(VocabularyCodes.HwcapMalformed, Severity.Warning, at, $"{name} announces {NoteText.Count(count, "entry").Replace("entrys", "entries", StringComparison.Ordinal)}; {entries.Count} could be read, and {NoteText.Bytes((ulong)(desc.Length - at))} are left over.", "Write each entry as .byte BIT and .asciz NAME, without padding between them.");
+        if (entries.Count < count || at < desc.Length) decoding.Find(VocabularyCodes.HwcapMalformed, Severity.Warning, at, $"{name} announces {NoteText.Count(count, "entry").Replace("entrys", "entries", StringComparison.Ordinal)}; {entries.Count} could be read, and {NoteText.Bytes((ulong)(desc.Length - at))} are left over", "Write each entry as .byte BIT and .asciz NAME, without padding between them");
         return decoding.Meaning(name, $"mask {NoteText.Hex(mask)}" + (texts.Count == 0 ? "" : ": " + string.Join(", ", texts)), new NoteValue.Fields(fields));
     }
 
@@ -102,9 +102,9 @@ internal sealed class GnuNotes : OwnerVocabulary
         const string name = "NT_GNU_BUILD_ID";
         var desc = decoding.Desc;
         if (desc.IsEmpty)
-            decoding.FindInHeader(VocabularyCodes.BuildIdSize, Severity.Warning, "The build-id is empty; readers treat the file as having none.", "Link with --build-id=sha1.");
+            decoding.FindInHeader(VocabularyCodes.BuildIdSize, Severity.Warning, "The build-id is empty; readers treat the file as having none", "Link with --build-id=sha1");
         else if (desc.Length > KernelBuildIdSize)
-            decoding.FindInHeader(VocabularyCodes.BuildIdSize, Severity.Info, $"The build-id has {desc.Length} bytes; Linux, and with it perf, takes 20 at most.", "Link with --build-id=sha1 for 20 bytes.");
+            decoding.FindInHeader(VocabularyCodes.BuildIdSize, Severity.Info, $"The build-id has {desc.Length} bytes; Linux, and with it perf, takes 20 at most", "Link with --build-id=sha1 for 20 bytes");
         var shown = Convert.ToHexStringLower(desc[..Math.Min(desc.Length, NoteVocabulary.MaximumTextLength)]);
         return decoding.Meaning(name, desc.IsEmpty ? "empty" : shown, new NoteValue.Bytes(decoding.Note.Desc));
     }

@@ -72,27 +72,27 @@ internal static class GnuProperties
     {
         var size = decoding.Desc.Length;
         if (size < HeaderSize || size % alignment != 0)
-            decoding.FindInHeader(VocabularyCodes.PropertyListSize, Severity.Error, $"The property list has {NoteText.Bytes((ulong)size)}; readers want at least 8 and a multiple of {alignment}, and ignore the list otherwise.", $"Pad every property with .p2align {(alignment == 8 ? 3 : 2)} and count the padding in descsz.");
+            decoding.FindInHeader(VocabularyCodes.PropertyListSize, Severity.Error, $"The property list has {NoteText.Bytes((ulong)size)}; readers want at least 8 and a multiple of {alignment}, and ignore the list otherwise", $"Pad every property with .p2align {(alignment == 8 ? 3 : 2)} and count the padding in descsz");
         if (decoding.Identity != null && decoding.Note.Format.Alignment != alignment)
-            decoding.FindInHeader(VocabularyCodes.PropertyAlignment, Severity.Warning, $"The property note is laid out for an alignment of {decoding.Note.Format.Alignment}; the file's class asks for {alignment}, and glibc and Linux skip the list otherwise.", $"Give .note.gnu.property, and its segment, an alignment of {alignment}.");
+            decoding.FindInHeader(VocabularyCodes.PropertyAlignment, Severity.Warning, $"The property note is laid out for an alignment of {decoding.Note.Format.Alignment}; the file's class asks for {alignment}, and glibc and Linux skip the list otherwise", $"Give .note.gnu.property, and its segment, an alignment of {alignment}");
     }
 
     private static void CheckOrder(NoteDecoding decoding, int at, uint? previous, uint type)
     {
         if (previous == type)
-            decoding.Find(VocabularyCodes.PropertyDuplicate, Severity.Error, at, $"The property {NoteText.Hex(type)} comes twice; Linux refuses such a program where it reads properties.", "Keep one property of each type; let the linker merge them.");
+            decoding.Find(VocabularyCodes.PropertyDuplicate, Severity.Error, at, $"The property {NoteText.Hex(type)} comes twice; Linux refuses such a program where it reads properties", "Keep one property of each type; let the linker merge them");
         else if (previous > type)
-            decoding.Find(VocabularyCodes.PropertyOrder, Severity.Error, at, $"The property {NoteText.Hex(type)} stands behind {NoteText.Hex(previous.Value)}; types must ascend. Linux refuses such a program where it reads properties, and glibc stops here.", "Sort the properties by type.");
+            decoding.Find(VocabularyCodes.PropertyOrder, Severity.Error, at, $"The property {NoteText.Hex(type)} stands behind {NoteText.Hex(previous.Value)}; types must ascend. Linux refuses such a program where it reads properties, and glibc stops here", "Sort the properties by type");
     }
 
     private static void CheckRest(NoteDecoding decoding, int at, int count)
     {
         if (count >= MaximumCount)
-            decoding.Find(VocabularyCodes.TooManyProperties, Severity.Info, at, $"The list has more than {MaximumCount} properties; the rest is kept as bytes.", "Let the linker write the list.");
+            decoding.Find(VocabularyCodes.TooManyProperties, Severity.Info, at, $"The list has more than {MaximumCount} properties; the rest is kept as bytes", "Let the linker write the list");
         else if (decoding.Desc.Length - at < HeaderSize)
-            decoding.Find(VocabularyCodes.PropertyOverruns, Severity.Error, at, $"{NoteText.Bytes((ulong)(decoding.Desc.Length - at))} are left, too few for a property.", "Set descsz to the end of the last property's padding.");
+            decoding.Find(VocabularyCodes.PropertyOverruns, Severity.Error, at, $"{NoteText.Bytes((ulong)(decoding.Desc.Length - at))} are left, too few for a property", "Set descsz to the end of the last property's padding");
         else
-            decoding.Find(VocabularyCodes.PropertyOverruns, Severity.Error, at, $"The property {NoteText.Hex(decoding.Word(at))} announces {NoteText.Bytes(decoding.Word(at + 4))} of data, and {decoding.Desc.Length - at - HeaderSize} are there.", "Correct pr_datasz; it counts the data without its padding.");
+            decoding.Find(VocabularyCodes.PropertyOverruns, Severity.Error, at, $"The property {NoteText.Hex(decoding.Word(at))} announces {NoteText.Bytes(decoding.Word(at + 4))} of data, and {decoding.Desc.Length - at - HeaderSize} are there", "Correct pr_datasz; it counts the data without its padding");
     }
 
     private static int End(NoteDecoding decoding, int dataEnd, int alignment)
@@ -100,7 +100,7 @@ internal static class GnuProperties
         // Both bounds are below 2^31, but their round-up need not be.
         var end = (int)Math.Min((long)dataEnd + alignment - 1 & -(long)alignment, decoding.Desc.Length);
         if (decoding.Desc[dataEnd..end].ContainsAnyExcept((byte)0))
-            decoding.Find(VocabularyCodes.PropertyPadding, Severity.Info, dataEnd, "The padding behind a property is not zero.", "Pad with .p2align, which writes zeros.");
+            decoding.Find(VocabularyCodes.PropertyPadding, Severity.Info, dataEnd, "The padding behind a property is not zero", "Pad with .p2align, which writes zeros");
         return end;
     }
 }

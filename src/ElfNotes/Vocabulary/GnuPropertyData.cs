@@ -62,7 +62,7 @@ internal static class GnuPropertyData
         {
             fields.Add(new("unknownBits", new NoteValue.Number(unknown)));
             names.Add(NoteText.Hex(unknown));
-            decoding.Find(VocabularyCodes.UnknownPropertyBits, Severity.Info, data, $"The property \"{label}\" has the bits {NoteText.Hex(unknown)}, which are not known.");
+            decoding.Find(VocabularyCodes.UnknownPropertyBits, Severity.Info, data, $"The property \"{label}\" has the bits {NoteText.Hex(unknown)}, which are not known");
         }
 
         return names.Count == 0 ? "none" : string.Join(", ", names);
@@ -96,7 +96,7 @@ internal static class GnuPropertyData
         var shown = size == 4 ? NoteText.Hex(decoding.Word(at + 8)) : size == 0 ? "no data" : $"{NoteText.Bytes((ulong)size)}: {UnknownNote.Dump(data.Span)}";
         if (property.Kind == GnuPropertyKind.Unknown)
         {
-            decoding.Find(VocabularyCodes.UnknownProperty, Severity.Info, at, $"The property {NoteText.Hex(type)} is not known for this machine.");
+            decoding.Find(VocabularyCodes.UnknownProperty, Severity.Info, at, $"The property {NoteText.Hex(type)} is not known for this machine");
             return shown;
         }
 
@@ -107,7 +107,7 @@ internal static class GnuPropertyData
             GnuPropertyKind.PointerAuthentication => "16",
             _ => decoding.Identity is { } identity ? NoteText.Decimal((ulong)identity.AddressSize) : "4 or 8",
         };
-        decoding.Find(VocabularyCodes.PropertyDataSize, Severity.Error, at, $"The property \"{property.Label}\" has {NoteText.Bytes((ulong)size)} of data; it must have {expected}.", "Correct pr_datasz; it counts the data without its padding.");
+        decoding.Find(VocabularyCodes.PropertyDataSize, Severity.Error, at, $"The property \"{property.Label}\" has {NoteText.Bytes((ulong)size)} of data; it must have {expected}", "Correct pr_datasz; it counts the data without its padding");
         return "malformed, " + shown;
     }
 }

@@ -69,8 +69,8 @@ internal sealed class LinuxNotes : OwnerVocabulary
         decoding.FindInHeader(
             VocabularyCodes.LinuxNoteSize,
             Severity.Warning,
-            $"Linux {name} is one 32-bit word, and this descriptor has {NoteText.Bytes(decoding.Note.DescSize)}.",
-            "Write the descriptor as one .long.");
+            $"Linux {name} is one 32-bit word, and this descriptor has {NoteText.Bytes(decoding.Note.DescSize)}",
+            "Write the descriptor as one .long");
         return true;
     }
 }

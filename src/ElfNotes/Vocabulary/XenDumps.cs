@@ -115,7 +115,7 @@ internal static class XenDumps
 
     private static NoteMeaning Malformed(NoteDecoding decoding, string name, string expected)
     {
-        decoding.FindInHeader(VocabularyCodes.XenRecordSize, Severity.Warning, $"Xen {name} is {expected}; this descriptor has {NoteText.Bytes(decoding.Note.DescSize)}.");
+        decoding.FindInHeader(VocabularyCodes.XenRecordSize, Severity.Warning, $"Xen {name} is {expected}; this descriptor has {NoteText.Bytes(decoding.Note.DescSize)}");
         return UnknownNote.Describe(decoding, name);
     }
 }

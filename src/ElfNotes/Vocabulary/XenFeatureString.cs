@@ -73,23 +73,23 @@ internal sealed class XenFeatureString
 
         if (token.IsCut)
         {
-            add(VocabularyCodes.FeatureNameTooLong, severity, token.Offset, $"The feature name {name} is longer than the {XenFeatures.MaximumTokenLength} bytes that Xen reads at once: Xen does not know the first part {effect}{(token.IsRequired ? "" : ", and takes the rest for another name")}.", "Separate feature names with | and check the spelling; Xen's own names are shorter.");
+            add(VocabularyCodes.FeatureNameTooLong, severity, token.Offset, $"The feature name {name} is longer than the {XenFeatures.MaximumTokenLength} bytes that Xen reads at once: Xen does not know the first part {effect}{(token.IsRequired ? "" : ", and takes the rest for another name")}", "Separate feature names with | and check the spelling; Xen's own names are shorter");
         }
         else if (bare != token.Name && XenFeatures.FromName(bare) is not null)
         {
-            add(VocabularyCodes.FeatureWithSpaces, severity, token.Offset, $"Xen does not know the feature {name}, written with spaces, {effect}.", $"Write the names without spaces around | and !: \"{(token.IsRequired || trimmed.StartsWith('!') ? "!" : "")}{bare}\".");
+            add(VocabularyCodes.FeatureWithSpaces, severity, token.Offset, $"Xen does not know the feature {name}, written with spaces, {effect}", $"Write the names without spaces around | and !: \"{(token.IsRequired || trimmed.StartsWith('!') ? "!" : "")}{bare}\"");
         }
         else if (XenFeatures.FromName(token.Name) is { } byBit)
         {
-            add(VocabularyCodes.FeatureKnownByBitOnly, severity, token.Offset, $"Xen's loader knows the feature {name} by its bit only, not by name, {effect}.", $"Set bit {byBit.Bit} in a SUPPORTED_FEATURES note and leave the name out of FEATURES.");
+            add(VocabularyCodes.FeatureKnownByBitOnly, severity, token.Offset, $"Xen's loader knows the feature {name} by its bit only, not by name, {effect}", $"Set bit {byBit.Bit} in a SUPPORTED_FEATURES note and leave the name out of FEATURES");
         }
         else if (token.IsRequired)
         {
-            add(VocabularyCodes.UnknownRequiredFeature, severity, token.Offset, $"Xen does not know the required feature {name} and {effectOfRequired}.", "Remove the !, or the name, or correct its spelling.");
+            add(VocabularyCodes.UnknownRequiredFeature, severity, token.Offset, $"Xen does not know the required feature {name} and {effectOfRequired}", "Remove the !, or the name, or correct its spelling");
         }
         else
         {
-            add(VocabularyCodes.UnknownFeature, severity, token.Offset, $"Xen does not know the feature {name} and ignores it.", "Correct the spelling or remove the name.");
+            add(VocabularyCodes.UnknownFeature, severity, token.Offset, $"Xen does not know the feature {name} and ignores it", "Correct the spelling or remove the name");
         }
     }
 }

@@ -40,12 +40,12 @@ public static class XenGuestSection
         var findings = new List<Finding>();
         var text = NoteText.UpToNul(bytes);
         if (text.Length == bytes.Length)
-            findings.Add(new Finding(VocabularyCodes.GuestSectionNotTerminated, Severity.Warning, offset + (ulong)text.Length, "No NUL ends the text of __xen_guest: Xen reads on into whatever follows in the file.", "Write the text with .asciz, or add .byte 0 behind the last element."));
+            findings.Add(new Finding(VocabularyCodes.GuestSectionNotTerminated, Severity.Warning, offset + (ulong)text.Length, "No NUL ends the text of __xen_guest: Xen reads on into whatever follows in the file", "Write the text with .asciz, or add .byte 0 behind the last element"));
         else if (bytes[text.Length..].ContainsAnyExcept((byte)0))
-            findings.Add(new Finding(VocabularyCodes.XenStringTail, Severity.Warning, offset + (ulong)text.Length, "__xen_guest has bytes behind its first NUL, which Xen does not see.", "Use .ascii for every piece of the text but the last."));
+            findings.Add(new Finding(VocabularyCodes.XenStringTail, Severity.Warning, offset + (ulong)text.Length, "__xen_guest has bytes behind its first NUL, which Xen does not see", "Use .ascii for every piece of the text but the last"));
         if (text.Length > MaximumSize)
         {
-            findings.Add(new Finding(VocabularyCodes.GuestSectionTooLong, Severity.Info, offset + MaximumSize, $"The text of __xen_guest has {text.Length} bytes; only the first {MaximumSize} are explained here.", "Shorten it: a real one has some 200 bytes."));
+            findings.Add(new Finding(VocabularyCodes.GuestSectionTooLong, Severity.Info, offset + MaximumSize, $"The text of __xen_guest has {text.Length} bytes; only the first {MaximumSize} are explained here", "Shorten it: a real one has some 200 bytes"));
             text = text[..MaximumSize];
         }
 

@@ -31,7 +31,7 @@ internal sealed class XenNotes : OwnerVocabulary
         var size = decoding.Desc.Length;
         if (size is not (1 or 2 or 4 or 8))
         {
-            decoding.FindInHeader(VocabularyCodes.XenIntegerSize, Severity.Error, $"Xen reads {name} as 0: it takes integers of 1, 2, 4 or 8 bytes, and this one has {NoteText.Bytes((ulong)size)}.", "Write the value as .long (4 bytes) or .quad (8 bytes) and set descsz to match.");
+            decoding.FindInHeader(VocabularyCodes.XenIntegerSize, Severity.Error, $"Xen reads {name} as 0: it takes integers of 1, 2, 4 or 8 bytes, and this one has {NoteText.Bytes((ulong)size)}", "Write the value as .long (4 bytes) or .quad (8 bytes) and set descsz to match");
             return decoding.Meaning(name, "0 to Xen; " + UnknownNote.Text(decoding), new NoteValue.Bytes(decoding.Note.Desc));
         }
 
@@ -50,12 +50,12 @@ internal sealed class XenNotes : OwnerVocabulary
         var text = NoteText.Hex(value);
         if ((uint)value == uint.MaxValue)
         {
-            decoding.Find(VocabularyCodes.Phys32EntryRange, Severity.Error, 0, $"PHYS32_ENTRY {text} is, in its low 32 bits, the value by which Xen marks the note as absent: there is no PVH entry.", "Set the physical address of the 32-bit entry point.");
+            decoding.Find(VocabularyCodes.Phys32EntryRange, Severity.Error, 0, $"PHYS32_ENTRY {text} is, in its low 32 bits, the value by which Xen marks the note as absent: there is no PVH entry", "Set the physical address of the 32-bit entry point");
             return text;
         }
 
         if (value <= uint.MaxValue) return text;
-        decoding.Find(VocabularyCodes.Phys32EntryRange, Severity.Error, 0, $"PHYS32_ENTRY {text} is above 4 GiB; Xen keeps the low 32 bits and enters at {NoteText.Hex((uint)value)}.", "Give the physical address: subtract the kernel's virtual base from the symbol.");
+        decoding.Find(VocabularyCodes.Phys32EntryRange, Severity.Error, 0, $"PHYS32_ENTRY {text} is above 4 GiB; Xen keeps the low 32 bits and enters at {NoteText.Hex((uint)value)}", "Give the physical address: subtract the kernel's virtual base from the symbol");
         return $"{text}, cut to {NoteText.Hex((uint)value)}";
     }
 
@@ -65,7 +65,7 @@ internal sealed class XenNotes : OwnerVocabulary
         var size = decoding.Desc.Length;
         if (size == 0 || size % 4 != 0)
         {
-            decoding.FindInHeader(VocabularyCodes.SupportedFeaturesSize, Severity.Error, $"Xen reads {name} as 0: it takes 32-bit words, and this descriptor has {NoteText.Bytes((ulong)size)}.", "Write the mask as one .long.");
+            decoding.FindInHeader(VocabularyCodes.SupportedFeaturesSize, Severity.Error, $"Xen reads {name} as 0: it takes 32-bit words, and this descriptor has {NoteText.Bytes((ulong)size)}", "Write the mask as one .long");
             return decoding.Meaning(name, "0 to Xen; " + UnknownNote.Text(decoding), new NoteValue.Bytes(decoding.Note.Desc));
         }
 
@@ -89,8 +89,8 @@ internal sealed class XenNotes : OwnerVocabulary
             }
         }
 
-        if (unknown != 0) decoding.Find(VocabularyCodes.UnknownFeatureBits, Severity.Info, 0, $"SUPPORTED_FEATURES has the bits {NoteText.Hex(unknown)}, which no known feature has.", "Clear them unless they are features newer than this tool.");
-        if (size > 4) decoding.Find(VocabularyCodes.SupportedFeaturesExtraWords, Severity.Info, 4, $"SUPPORTED_FEATURES has {size / 4} words; Xen reads the first.", "Write one .long.");
+        if (unknown != 0) decoding.Find(VocabularyCodes.UnknownFeatureBits, Severity.Info, 0, $"SUPPORTED_FEATURES has the bits {NoteText.Hex(unknown)}, which no known feature has", "Clear them unless they are features newer than this tool");
+        if (size > 4) decoding.Find(VocabularyCodes.SupportedFeaturesExtraWords, Severity.Info, 4, $"SUPPORTED_FEATURES has {size / 4} words; Xen reads the first", "Write one .long");
         List<KeyValuePair<string, NoteValue>> fields = [new("words", new NoteValue.Items(values)), new("features", new NoteValue.Items(features))];
         if (size > 4 * words) fields.Add(new("rest", new NoteValue.Bytes(decoding.Note.Desc[(4 * words)..])));
         return decoding.Meaning(name, names.Count == 0 ? "none" : string.Join(" | ", names), new NoteValue.Fields(fields));
@@ -105,7 +105,7 @@ internal sealed class XenNotes : OwnerVocabulary
         var member = decoding.Identity?.Class == 64 || size % 16 == 0 ? 8 : 4;
         if (size == 0 || size % (2 * member) != 0)
         {
-            decoding.FindInHeader(VocabularyCodes.L1MfnValidSize, Severity.Warning, $"L1_MFN_VALID is a list of mask and value pairs of {2 * member} bytes, and this descriptor has {NoteText.Bytes((ulong)size)}.", "Write pairs of .quad (in a 32-bit kernel without PAE, of .long).");
+            decoding.FindInHeader(VocabularyCodes.L1MfnValidSize, Severity.Warning, $"L1_MFN_VALID is a list of mask and value pairs of {2 * member} bytes, and this descriptor has {NoteText.Bytes((ulong)size)}", "Write pairs of .quad (in a 32-bit kernel without PAE, of .long)");
             return UnknownNote.Describe(decoding, name);
         }
 
@@ -132,11 +132,11 @@ internal sealed class XenNotes : OwnerVocabulary
         var size = decoding.Desc.Length;
         if (size % 4 != 0)
         {
-            decoding.FindInHeader(VocabularyCodes.Phys32RelocSize, Severity.Error, $"PHYS32_RELOC has {NoteText.Bytes((ulong)size)}, no whole number of 32-bit words; Xen reads every word that it expects there as 0.", "Write up to three .long: alignment, lowest start, highest last byte.");
+            decoding.FindInHeader(VocabularyCodes.Phys32RelocSize, Severity.Error, $"PHYS32_RELOC has {NoteText.Bytes((ulong)size)}, no whole number of 32-bit words; Xen reads every word that it expects there as 0", "Write up to three .long: alignment, lowest start, highest last byte");
             return UnknownNote.Describe(decoding, name);
         }
 
-        if (size > 12) decoding.Find(VocabularyCodes.Phys32RelocSize, Severity.Info, 12, $"PHYS32_RELOC has {size / 4} words; Xen reads the first three.", "Write up to three .long: alignment, lowest start, highest last byte.");
+        if (size > 12) decoding.Find(VocabularyCodes.Phys32RelocSize, Severity.Info, 12, $"PHYS32_RELOC has {size / 4} words; Xen reads the first three", "Write up to three .long: alignment, lowest start, highest last byte");
         ReadOnlySpan<string> parts = ["align", "min", "max"];
         List<string> texts = [];
         List<KeyValuePair<string, NoteValue>> fields = [];
@@ -152,7 +152,7 @@ internal sealed class XenNotes : OwnerVocabulary
 
     private static NoteMeaning DescribeUnknown(NoteDecoding decoding)
     {
-        decoding.FindInHeader(VocabularyCodes.UnknownXenType, Severity.Info, $"Xen's loader knows no note of type {NoteText.Hex(decoding.Note.Type)} and skips it.");
+        decoding.FindInHeader(VocabularyCodes.UnknownXenType, Severity.Info, $"Xen's loader knows no note of type {NoteText.Hex(decoding.Note.Type)} and skips it");
         return UnknownNote.Describe(decoding, null);
     }
 }

@@ -18,7 +18,7 @@ internal static class XenStrings
         CheckEnd(decoding, name, bytes.Length);
         if (bytes.Length > MaximumLength)
         {
-            decoding.Find(VocabularyCodes.XenStringTooLong, Severity.Warning, 0, $"{name} is a string of {NoteText.Bytes((ulong)bytes.Length)}; Xen reads {MaximumLength} at most, drops the note and marks the image as broken.", "Shorten it.");
+            decoding.Find(VocabularyCodes.XenStringTooLong, Severity.Warning, 0, $"{name} is a string of {NoteText.Bytes((ulong)bytes.Length)}; Xen reads {MaximumLength} at most, drops the note and marks the image as broken", "Shorten it");
         }
         else if (decoding.Note.Type == XenNoteTypes.FEATURES)
         {
@@ -37,15 +37,14 @@ internal static class XenStrings
         var desc = decoding.Desc;
         if (length == desc.Length)
         {
-            var note = decoding.Note;
-            var end = note.DescOffset - note.Offset + note.DescSize;
-            // A descriptor that is padded has its NUL there: Linux writes FEATURES so, with 21 bytes.
-            if (note.Format.Align(end) != end) return;
-            decoding.Find(VocabularyCodes.XenStringNotTerminated, Severity.Warning, length, $"No NUL ends the string of {name}, and no padding follows it: Xen reads on into whatever comes next.", "Write it with .asciz and count the NUL in descsz.");
+            // A descriptor that is padded with zeros has its NUL there: Linux writes FEATURES so, with 21 bytes.
+            var padding = decoding.Note.Padding.Span;
+            if (!padding.IsEmpty && padding[0] == 0) return;
+            decoding.Find(VocabularyCodes.XenStringNotTerminated, Severity.Warning, length, $"No NUL ends the string of {name}, and {(padding.IsEmpty ? "no padding follows it" : "its padding is not zero")}: Xen reads on into whatever comes next", "Write it with .asciz and count the NUL in descsz");
         }
         else if (desc[length..].ContainsAnyExcept((byte)0))
         {
-            decoding.Find(VocabularyCodes.XenStringTail, Severity.Warning, length, $"{name} has bytes behind its first NUL, which Xen does not see.", "Write the string with one .asciz; two in a row leave a NUL between them.");
+            decoding.Find(VocabularyCodes.XenStringTail, Severity.Warning, length, $"{name} has bytes behind its first NUL, which Xen does not see", "Write the string with one .asciz; two in a row leave a NUL between them");
         }
     }
 
@@ -53,7 +52,7 @@ internal static class XenStrings
     {
         var isKeptShort = decoding.Note.Type is XenNoteTypes.XEN_VERSION or XenNoteTypes.GUEST_OS or XenNoteTypes.GUEST_VERSION or XenNoteTypes.LOADER;
         if (isKeptShort && length is > KeptLength and <= MaximumLength)
-            decoding.Find(VocabularyCodes.XenStringCut, Severity.Info, KeptLength, $"Xen keeps the first {KeptLength} of the {length} characters of {name}.", $"Use at most {KeptLength} characters if all of them matter.");
+            decoding.Find(VocabularyCodes.XenStringCut, Severity.Info, KeptLength, $"Xen keeps the first {KeptLength} of the {length} characters of {name}", $"Use at most {KeptLength} characters if all of them matter");
 
         var isWithoutEffect = decoding.Note.Type switch
         {
@@ -62,7 +61,7 @@ internal static class XenStrings
             _ => false,
         };
         if (isWithoutEffect)
-            decoding.Find(VocabularyCodes.XenTextWithoutEffect, Severity.Info, 0, $"{name} is {NoteText.Quote(text)}, which Xen takes for \"no\".", decoding.Note.Type == XenNoteTypes.PAE_MODE ? "Write yes, no, bimodal or yes,bimodal." : "Write yes or no, in lower case.");
+            decoding.Find(VocabularyCodes.XenTextWithoutEffect, Severity.Info, 0, $"{name} is {NoteText.Quote(text)}, which Xen takes for \"no\"", decoding.Note.Type == XenNoteTypes.PAE_MODE ? "Write yes, no, bimodal or yes,bimodal." : "Write yes or no, in lower case");
     }
 
     private static bool AsBimodal(this ReadOnlySpan<byte> text) => text.IndexOf("bimodal"u8) >= 0;

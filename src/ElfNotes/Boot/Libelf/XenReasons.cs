@@ -15,6 +15,8 @@ internal sealed class XenReasons
     private readonly LibelfParse _parse;
     private readonly ByteSource _source;
     private readonly List<Finding> _findings = [];
+    private ElfFile? _strict;
+    private bool _isStrictTried;
 
     private XenReasons(LibelfParse parse, ByteSource source)
     {
@@ -61,7 +63,10 @@ internal sealed class XenReasons
     {
         var why = notes.SkippedZeroOffset ? "the note segment has file offset 0 and there are no note sections"
             : _parse.IsPvh ? "there is neither a note segment nor a note section" : "there is no note segment, no note section and no __xen_guest section";
-        Error(BootCodes.NotAXenImage, 0, $"nothing in this file is for Xen: {why}", WithSegment(_parse.IsPvh ? Phys32Hint : PvHint));
+        if (Findings().FirstOrDefault(finding => finding.Code == FindingCodes.NoteSectionWrongType) is { } lost)
+            Error(BootCodes.NotAXenImage, lost.Offset, $"Xen finds no notes in this file: {lost.Message}", lost.Hint + Segment);
+        else
+            Error(BootCodes.NotAXenImage, 0, $"nothing in this file is for Xen: {why}", WithSegment(_parse.IsPvh ? Phys32Hint : PvHint));
     }
 
     private void ExplainMissingNotes(LibelfDomainParameters p)
@@ -109,17 +114,26 @@ internal sealed class XenReasons
     // Where a note lies that a reader finds who pads by 8, and libelf does not.
     private ulong? PaddedTo8(uint type) => Notes().FirstOrDefault(note => note is { Owner: "Xen", Format.Alignment: 8 } && note.Type == type)?.Offset;
 
-    // The second opinion: the notes as a reader sees them who is stricter than libelf, and goes by the alignment.
-    private IReadOnlyList<ElfNote> Notes()
+    private IReadOnlyList<ElfNote> Notes() => Strict()?.Notes ?? [];
+
+    private IReadOnlyList<Finding> Findings() => Strict()?.Findings ?? [];
+
+    // The second opinion: the file as a reader sees it who is stricter than libelf, and goes by the alignment.
+    private ElfFile? Strict()
     {
+        if (_isStrictTried) return _strict;
+        _isStrictTried = true;
         try
         {
-            return ElfFile.Open(_source).Notes;
+            _strict = ElfFile.Open(_source);
+            _ = _strict.Notes;
         }
         catch (ElfNotesException)
         {
-            return [];
+            _strict = null;
         }
+
+        return _strict;
     }
 
     private void ExplainAddresses(XenAddresses a)
@@ -136,7 +150,7 @@ internal sealed class XenReasons
         if (lacksPhys32)
             Error(BootCodes.NoPhys32Entry, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", WithSegment(Phys32Hint));
         else if (a.VirtKstart > a.VirtKend)
-            Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE - PADDR_OFFSET + p_paddr wraps", "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
+            Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE - PADDR_OFFSET + p_paddr wraps", _parse.PhysicalStart >= a.VirtBase && a.VirtBase > 0 ? "p_paddr is not physical: AT(ADDR(.text) - VIRT_BASE) on every section of the linker script" : "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
         else if (a.VirtEntry < a.VirtKstart || a.VirtEntry > a.VirtKend)
             Error(BootCodes.OutOfBounds, OffsetOf(_parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : XenNoteTypes.ENTRY), $"{entry} 0x{a.VirtEntry:x} lies outside {kernel}", EntryHint(a));
         else if (a.VirtBase > a.VirtKstart)
@@ -163,7 +177,7 @@ internal sealed class XenReasons
         if (p.HasGuestInfo)
             Add(BootCodes.LegacyString, Severity.Info, 0, "the legacy __xen_guest string is used; only PV guests can be described by it", "use ELF notes instead");
         if (_parse.GuestInfo?.UnknownRequiredFeature is { } feature)
-            Warning(BootCodes.LegacyFeatureUnknown, 0, $"FEATURES in __xen_guest requires \"{feature}\", which Xen does not know: it reads no further in the string, and does not refuse", "correct the name");
+            Warning(BootCodes.LegacyFeatureUnknown, 0, $"FEATURES in __xen_guest requires \"{feature}\", which Xen does not know: it reads no further in the string, and does not refuse", "FEATURES=writable_page_tables|pae_pgdir_above_4gb, of the names that Xen knows (docs/findings/EN3109.md)");
         if (_parse.GuestInfo is { IsCut: true })
             Warning(FindingCodes.NotesNotRead, 0, "the __xen_guest string has no end within 256 KiB; Xen reads on to the next NUL, which may change the verdict", ".asciz ends the string with a NUL");
         AddRepeated(notes);
@@ -171,7 +185,7 @@ internal sealed class XenReasons
         if (_parse.IsPvh) AddPvhRemarks(notes);
         else AddPvRemarks();
         if (_parse is { Accepts: true, Addresses: { } a } && a.VirtEntry == a.VirtKend)
-            Warning(BootCodes.EntryAtEnd, OffsetOf(_parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : XenNoteTypes.ENTRY), $"the entry 0x{a.VirtEntry:x} is the first byte behind the kernel: Xen accepts it, and the guest faults at once", "let the entry point to code");
+            Error(BootCodes.EntryAtEnd, OffsetOf(_parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : XenNoteTypes.ENTRY), $"the entry 0x{a.VirtEntry:x} is the first byte behind the kernel: Xen accepts it, and the guest faults at once", _parse.IsPvh ? "PHYS32_ENTRY is the physical address of code: .quad (pvh_start - VIRT_BASE)" : "ENTRY is the virtual address of code: ELFNOTE(Xen, XEN_ELFNOTE_ENTRY, .quad _start)");
     }
 
     private void AddPvRemarks()
@@ -180,7 +194,7 @@ internal sealed class XenReasons
         var page = _parse.Parameters.VirtHypercall;
         if (page == LibelfDomainParameters.Unset)
             // Linux leaves the note out on purpose, and makes calls of its own.
-            Add(BootCodes.HypercallPage, LibelfImage.Text(_parse.Parameters.GuestOs) == "linux" ? Severity.Info : Severity.Warning, 0, "there is no HYPERCALL_PAGE: the guest must find its own way to call Xen, as current Linux does; one that expects the page crashes at its first hypercall", "ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page), with hypercall_page on a page of its own");
+            Add(BootCodes.HypercallPage, _parse.Parameters.GuestOs.AsSpan().StartsWith("linux"u8) ? Severity.Info : Severity.Warning, 0, "there is no HYPERCALL_PAGE: the guest must find its own way to call Xen, as current Linux does; one that expects the page crashes at its first hypercall", "ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page), with hypercall_page on a page of its own");
         else if ((page & 0xfff) != 0)
             Warning(BootCodes.HypercallPage, OffsetOf(XenNoteTypes.HYPERCALL_PAGE), $"HYPERCALL_PAGE 0x{page:x} is not page-aligned: Xen fills the page that it lies in, and calls to the symbol miss the stubs", ".balign 4096 before hypercall_page, and .space 4096 after it");
     }
@@ -202,8 +216,8 @@ internal sealed class XenReasons
         {
             if (type is XenNoteTypes.FEATURES or XenNoteTypes.SUPPORTED_FEATURES) continue; // Their bits add up.
             if (notes[type] is not { Differs: true } last) continue;
-            var others = type == XenNoteTypes.PHYS32_ENTRY ? ", QEMU and Firecracker the first of the last segment that has one" : "";
-            Warning(BootCodes.RepeatedNote, last.Offset, $"{Name(type)} occurs {last.Count} times with different values: Xen takes the last{others}", "keep one");
+            var others = type == XenNoteTypes.PHYS32_ENTRY ? ", QEMU the first of the last segment that has one, Firecracker and Cloud Hypervisor the first of the last segment" : "";
+            Warning(BootCodes.RepeatedNote, last.Offset, $"{Name(type)} occurs {last.Count} times with different values: Xen takes the last{others}", $"keep one ELFNOTE(Xen, XEN_ELFNOTE_{Name(type)}, ...)");
         }
     }
 

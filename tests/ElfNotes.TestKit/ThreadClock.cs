@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace ElfNotes.Corpus.Tests;
+namespace ElfNotes.TestKit;
 
 /// <summary>
 /// The processor time that this thread has used: what a file costs, whatever else the machine does meanwhile. Reading is done by
 /// one thread and waits for nothing but the disk. Elsewhere than on Linux the time of day serves.
 /// </summary>
-internal static partial class ThreadClock
+public static partial class ThreadClock
 {
     private const int CLOCK_THREAD_CPUTIME_ID = 3;
 
+    /// <summary>The time so far, from an arbitrary start.</summary>
     public static TimeSpan Now
     {
         get
