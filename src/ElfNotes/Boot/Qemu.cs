@@ -98,7 +98,7 @@ public sealed class Qemu : BootLoader
     /// <inheritdoc/>
     public override LoaderVerdict Judge(BootImage image, BootOptions options)
     {
-        var report = new VmmReport(Name, "7.2");
+        var report = new LoaderReport(Name, "7.2");
         var head = image.File.ReadMemory(0, HeadSize).Span;
         const string protocolRule = "A file with \"HdrS\" at 0x202 is started by the Linux boot protocol";
         if (head.Length > LinuxSetupHeader.LoadFlags && LinuxSetupHeader.IsIn(head))
@@ -124,7 +124,7 @@ public sealed class Qemu : BootLoader
         return verdict;
     }
 
-    private static LoaderVerdict LinuxBoot(VmmReport report, ReadOnlySpan<byte> head, ByteSource file)
+    private static LoaderVerdict LinuxBoot(LoaderReport report, ReadOnlySpan<byte> head, ByteSource file)
     {
         const string rule = "The setup sectors must lie in the file";
         var sectors = head.Length > LinuxSetupHeader.SetupSectors && head[LinuxSetupHeader.SetupSectors] != 0 ? head[LinuxSetupHeader.SetupSectors] : 4;
@@ -140,7 +140,7 @@ public sealed class Qemu : BootLoader
         return report.Refused("qemu: invalid kernel header");
     }
 
-    private static LoaderVerdict Elf(VmmReport report, ReadOnlySpan<byte> head, BootImage image, BootOptions options)
+    private static LoaderVerdict Elf(LoaderReport report, ReadOnlySpan<byte> head, BootImage image, BootOptions options)
     {
         const string flagsRule = "e_flags must have neither bit 2 nor bit 16";
         var flagsAt = head.Length > 4 && head[4] == 2 ? 48 : 36;
@@ -171,7 +171,7 @@ public sealed class Qemu : BootLoader
         return new QemuReasons(report, elf, image, options).Verdict();
     }
 
-    private static (QemuHeaders Headers, List<ElfSegment> Segments)? Headers(VmmReport report, ReadOnlySpan<byte> head, ByteSource file)
+    private static (QemuHeaders Headers, List<ElfSegment> Segments)? Headers(LoaderReport report, ReadOnlySpan<byte> head, ByteSource file)
     {
         const string hint = "build the kernel for x86-64 or i386";
         const string loader = "hw/core/loader.c: load_elf_ram_sym";
@@ -207,13 +207,13 @@ public sealed class Qemu : BootLoader
         return (headers, segments);
     }
 
-    private static void NotLoaded(VmmReport report, string rule, string found, ulong offset, string source, string hint)
+    private static void NotLoaded(LoaderReport report, string rule, string found, ulong offset, string source, string hint)
     {
         report.Refuse(rule, found, source);
         report.Error(NotLoadable, offset, $"QEMU's ELF loader does not take the file: {rule}; {found}", hint);
     }
 
-    internal static void Hazard(VmmReport report, ulong offset, string hazard)
+    internal static void Hazard(LoaderReport report, ulong offset, string hazard)
     {
         report.Refuse("The file must not have numbers that QEMU does not check", hazard, LoadSource);
         report.Error(DoNotPass, offset, $"do not pass this file to QEMU: {hazard}", "link the kernel anew; a sound linker writes no such file");

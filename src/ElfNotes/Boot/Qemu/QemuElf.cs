@@ -2,13 +2,6 @@ using ElfNotes.Elf;
 
 namespace ElfNotes.Boot;
 
-/// <summary>A part of guest memory that QEMU fills from the file: a "ROM".</summary>
-/// <param name="Name">What QEMU calls it, without the file's name.</param>
-/// <param name="Address">Its physical address.</param>
-/// <param name="DataSize">Bytes from the file.</param>
-/// <param name="Size">All its bytes; the rest are zeros.</param>
-internal sealed record QemuRom(string Name, ulong Address, ulong DataSize, ulong Size);
-
 /// <summary>What <c>load_elf</c> makes of the segments, in the order of the program headers, until something ends it.</summary>
 internal sealed class QemuElf
 {

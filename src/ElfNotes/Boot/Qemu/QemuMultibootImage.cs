@@ -9,7 +9,7 @@ internal static class QemuMultibootImage
     private const string FetchError = "Error while fetching elf kernel from rom";
     private const uint SafeAllocation = 1u << 30;
 
-    public static LoaderVerdict Judge(VmmReport report, QemuMultiboot multiboot, string rule, BootImage image)
+    public static LoaderVerdict Judge(LoaderReport report, QemuMultiboot multiboot, string rule, BootImage image)
     {
         report.Inform(rule, $"at 0x{multiboot.Offset:x}", Source);
         var refusal = multiboot.Refusal(image.File.Length);
@@ -39,8 +39,8 @@ internal static class QemuMultibootImage
             return report.Refused();
         }
 
-        var note = VmmEntryNote.Find(image.Elf);
-        if (note.Place == VmmEntryPlace.Segment)
+        var note = EntryNoteSearch.Find(image.Elf);
+        if (note.Place == EntryNotePlace.Segment)
             report.Info(Qemu.MultibootFirst, note.Offset, "QEMU starts the image by its multiboot header; the entry note counts for nothing", null);
         report.Pass("The multiboot header decides", "QEMU takes it", Source);
         report.Use("entry", $"0x{(elf is null ? multiboot.Entry : Entry(image.File)):x}");

@@ -4,7 +4,7 @@ using ElfNotes.Vocabulary;
 namespace ElfNotes.Boot;
 
 /// <summary>The last rules of QEMU for an ELF whose segments it could load, and what it does not say itself.</summary>
-internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image, BootOptions options)
+internal sealed class QemuReasons(LoaderReport report, QemuElf elf, BootImage image, BootOptions options)
 {
     private const string NoteSource = "include/hw/elf_ops.h: get_elf_note_type";
     private const string ElfSource = "hw/i386/x86.c: load_elfboot";
@@ -65,32 +65,32 @@ internal sealed class QemuReasons(VmmReport report, QemuElf elf, BootImage image
             return;
         }
 
-        var note = VmmEntryNote.Find(image.Elf);
+        var note = EntryNoteSearch.Find(image.Elf);
         switch (note.Place)
         {
-            case VmmEntryPlace.Segment when (ulong)note.Padding != note.Segment.Alignment:
-                report.Error(Qemu.PaddedOtherwise, note.Offset, $"the entry note is there, in notes padded to {note.Padding}, and QEMU pads by the segment's p_align, {note.Segment.Alignment}{(note.HasProperty ? "; .note.gnu.property, which is padded to 8, has been merged into the segment" : "")}", VmmEntryNote.PaddingHint);
+            case EntryNotePlace.Segment when (ulong)note.Padding != note.Segment.Alignment:
+                report.Error(Qemu.PaddedOtherwise, note.Offset, $"the entry note is there, in notes padded to {note.Padding}, and QEMU pads by the segment's p_align, {note.Segment.Alignment}{(note.HasProperty ? "; .note.gnu.property, which is padded to 8, has been merged into the segment" : "")}", EntryNoteSearch.PaddingHint);
                 break;
-            case VmmEntryPlace.Section when note.IsCutOff:
+            case EntryNotePlace.Section when note.IsCutOff:
                 report.Error(Qemu.NotReached, note.Offset, $"the entry note is in the section \"{note.Section}\", of which segment {note.Segment.Index} covers the first 0x{note.Segment.FileSize:x} bytes only, and QEMU's search ends before the note", "let p_filesz cover all of the notes, or put the entry note first");
                 break;
-            case VmmEntryPlace.Segment:
+            case EntryNotePlace.Segment:
                 report.Error(Qemu.NotReached, note.Offset, $"the entry note is in segment {note.Segment.Index}, but a note before it is larger than p_filesz 0x{note.Segment.FileSize:x} as QEMU counts, and the search ends there", "put the entry note first in its segment, and let p_filesz cover all of the notes");
                 break;
-            case VmmEntryPlace.Section:
-                report.Error(Qemu.NoteInSectionOnly, note.Offset, $"the entry note is in the section \"{note.Section}\"{(note.IsAllocated ? "" : ", which is not allocated,")} and in no segment; QEMU looks at PT_NOTE alone", VmmEntryNote.SegmentHint);
+            case EntryNotePlace.Section:
+                report.Error(Qemu.NoteInSectionOnly, note.Offset, $"the entry note is in the section \"{note.Section}\"{(note.IsAllocated ? "" : ", which is not allocated,")} and in no segment; QEMU looks at PT_NOTE alone", EntryNoteSearch.SegmentHint);
                 break;
-            case VmmEntryPlace.Progbits:
-                report.Error(Qemu.NoteInProgbits, note.Offset, $"the section \"{note.Section}\" holds the entry note's bytes, but its type is PROGBITS, so that the linker makes no PT_NOTE of it", ".pushsection .note.Xen, \"a\", @note in place of @progbits; in C and Rust a section name that starts with .note. is enough; and in the linker script " + VmmEntryNote.SegmentHint);
+            case EntryNotePlace.Progbits:
+                report.Error(Qemu.NoteInProgbits, note.Offset, $"the section \"{note.Section}\" holds the entry note's bytes, but its type is PROGBITS, so that the linker makes no PT_NOTE of it", ".pushsection .note.Xen, \"a\", @note in place of @progbits; in C and Rust a section name that starts with .note. is enough; and in the linker script " + EntryNoteSearch.SegmentHint);
                 break;
             default:
-                report.Error(Qemu.NoEntryNote, 0, "there is no PHYS32_ENTRY note in the file", VmmEntryNote.AbsentHint(image.Elf));
+                report.Error(Qemu.NoEntryNote, 0, "there is no PHYS32_ENTRY note in the file", EntryNoteSearch.AbsentHint(image.Elf));
                 break;
         }
     }
 
     /// <summary>Whether nothing overlaps in memory; else refuses.</summary>
-    public static bool RomsFit(VmmReport report, QemuElf elf)
+    public static bool RomsFit(LoaderReport report, QemuElf elf)
     {
         const string rule = "No two regions may overlap, nor a region and the firmware at 0xfffc0000";
         const string source = "hw/core/loader.c: rom_check_and_register_reset";

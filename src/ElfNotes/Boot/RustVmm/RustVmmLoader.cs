@@ -56,7 +56,7 @@ public abstract class RustVmmLoader : BootLoader
     /// <inheritdoc/>
     public override bool MakesSenseFor(BootImage image) => BootMachines.IsX86Kernel(image);
 
-    internal static LoaderVerdict Refuse(VmmReport report, RustVmmFailure failure, IReadOnlyList<string> says)
+    internal static LoaderVerdict Refuse(LoaderReport report, RustVmmFailure failure, IReadOnlyList<string> says)
     {
         report.Refuse(failure.Rule, failure.Found, failure.Source);
         report.Error(failure.Code, failure.Offset, $"{failure.Rule}; here: {failure.Found}", failure.Hint);
@@ -68,19 +68,19 @@ public abstract class RustVmmLoader : BootLoader
     {
         if (elf.Forgotten is { } forgotten)
             return (NoteForgotten, forgotten.Offset, "an entry note is there, but a later PT_NOTE has none, and linux-loader goes by the last PT_NOTE alone", "put the entry note into the last PT_NOTE: merge the note sections into one segment, .notes : { *(.note.gnu.*) KEEP(*(.note.Xen)) } :text :notes");
-        var note = VmmEntryNote.Find(image.Elf);
+        var note = EntryNoteSearch.Find(image.Elf);
         return note.Place switch
         {
-            VmmEntryPlace.Segment => (NoEntryNote, note.Offset, $"the entry note is in segment {note.Segment.Index}, in notes padded to {note.Padding}; linux-loader pads by 4, whatever p_align says, and is led past it", VmmEntryNote.PaddingHint),
-            VmmEntryPlace.Section when note.IsCutOff => (NoEntryNote, note.Offset, $"the entry note is in the section \"{note.Section}\", of which segment {note.Segment.Index} covers the first 0x{note.Segment.FileSize:x} bytes only", "let p_filesz cover all of the notes"),
-            VmmEntryPlace.Section => (NoEntryNote, note.Offset, $"the entry note is in the section \"{note.Section}\" and in no segment; linux-loader looks at PT_NOTE alone", VmmEntryNote.SegmentHint),
-            VmmEntryPlace.Progbits => (NoEntryNote, note.Offset, $"the section \"{note.Section}\" holds the entry note's bytes, but its type is PROGBITS, so that the linker makes no PT_NOTE of it", ".pushsection .note.Xen, \"a\", @note in place of @progbits; and " + VmmEntryNote.SegmentHint),
+            EntryNotePlace.Segment => (NoEntryNote, note.Offset, $"the entry note is in segment {note.Segment.Index}, in notes padded to {note.Padding}; linux-loader pads by 4, whatever p_align says, and is led past it", EntryNoteSearch.PaddingHint),
+            EntryNotePlace.Section when note.IsCutOff => (NoEntryNote, note.Offset, $"the entry note is in the section \"{note.Section}\", of which segment {note.Segment.Index} covers the first 0x{note.Segment.FileSize:x} bytes only", "let p_filesz cover all of the notes"),
+            EntryNotePlace.Section => (NoEntryNote, note.Offset, $"the entry note is in the section \"{note.Section}\" and in no segment; linux-loader looks at PT_NOTE alone", EntryNoteSearch.SegmentHint),
+            EntryNotePlace.Progbits => (NoEntryNote, note.Offset, $"the section \"{note.Section}\" holds the entry note's bytes, but its type is PROGBITS, so that the linker makes no PT_NOTE of it", ".pushsection .note.Xen, \"a\", @note in place of @progbits; and " + EntryNoteSearch.SegmentHint),
             _ when Foreign(image) is var (owner, offset) => (NoEntryNote, offset, $"the note of type 18 belongs to \"{owner}\"; linux-loader wants exactly \"Xen\" with its NUL", "owner Xen with a NUL: .asciz \"Xen\" and namesz 4"),
-            _ => (NoEntryNote, 0, "there is no PHYS32_ENTRY note in the file", VmmEntryNote.AbsentHint(image.Elf)),
+            _ => (NoEntryNote, 0, "there is no PHYS32_ENTRY note in the file", EntryNoteSearch.AbsentHint(image.Elf)),
         };
     }
 
-    internal static void AddNoteRemarks(VmmReport report, RustVmmElf elf, RustVmmNote note, BootImage image, RustVmmMemory memory)
+    internal static void AddNoteRemarks(LoaderReport report, RustVmmElf elf, RustVmmNote note, BootImage image, RustVmmMemory memory)
     {
         AddEntryRemark(report, elf, note.Entry, note.Offset, EntryHint);
         AddZeros(report, elf, memory);
@@ -92,14 +92,14 @@ public abstract class RustVmmLoader : BootLoader
             report.Warning(SeveralEntries, note.Offset, $"several notes give an entry: this loader takes the first of the last PT_NOTE, 0x{note.Entry:x}; Xen takes the last of all", "keep one");
     }
 
-    internal static void AddEntryRemark(VmmReport report, RustVmmElf elf, ulong entry, ulong offset, string hint)
+    internal static void AddEntryRemark(LoaderReport report, RustVmmElf elf, ulong entry, ulong offset, string hint)
     {
         var holder = elf.Loads.Where(load => entry >= load.PhysicalAddress && entry - load.PhysicalAddress < Math.Max(load.FileSize, load.MemorySize)).Select(load => (ElfSegment?)load).LastOrDefault();
         if (holder is null) report.Warning(EntryOutside, offset, $"the entry 0x{entry:x} lies in no segment's physical addresses: the guest is started all the same, and it crashes", hint);
         else if (entry - holder.Value.PhysicalAddress >= holder.Value.FileSize) report.Warning(EntryOutside, offset, $"the entry 0x{entry:x} lies in the zeros behind the bytes of segment {holder.Value.Index}: there is no code", hint);
     }
 
-    internal static void AddZeros(VmmReport report, RustVmmElf elf, RustVmmMemory memory)
+    internal static void AddZeros(LoaderReport report, RustVmmElf elf, RustVmmMemory memory)
     {
         foreach (var load in elf.Loads)
         {
