@@ -36,6 +36,7 @@ public sealed class CloudHypervisor : RustVmmLoader
             report.Pass(rule, $"at 0x{note.Offset:x}: 0x{note.Entry:x}", Source);
             report.Use("entry", $"0x{note.Entry:x}");
             report.Use("protocol", "PVH");
+            report.Use("padding", "4");
             AddNoteRemarks(report, elf, note, image, memory);
             return report.Accepted(byNotes: true);
         }

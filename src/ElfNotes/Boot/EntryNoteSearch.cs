@@ -21,12 +21,6 @@ internal sealed record EntryNoteSearch(EntryNotePlace Place, ulong Offset, int P
     private const int MostBytes = 1 << 16;
     private const uint GnuProperty = 5;
 
-    public const string SegmentHint = "PHDRS { text PT_LOAD FLAGS(5); notes PT_NOTE FLAGS(4); } and .notes : { KEEP(*(.note.Xen)) } :text :notes, with :text on the sections behind it, and .pushsection .note.Xen, \"a\", @note around the note";
-
-    public const string NoteHint = ".pushsection .note.Xen, \"a\", @note; .p2align 2; .long 4, 8, 18; .asciz \"Xen\"; .quad <physical address of the 32-bit entry>; .popsection";
-
-    public const string PaddingHint = "keep .note.gnu.property out of the segment: /DISCARD/ : { *(.note.gnu.property) } in the linker script (or -Wa,-mx86-used-note=no), .p2align 2 before the note, and a PT_NOTE of its own with alignment 4";
-
     /// <summary>Whether a note segment covers a part of the section that has the note, and not the note.</summary>
     public bool IsCutOff => Place == EntryNotePlace.Section && Segment.Type == ElfSegment.PT_NOTE;
 
@@ -54,7 +48,7 @@ internal sealed record EntryNoteSearch(EntryNotePlace Place, ulong Offset, int P
     public static bool IsLinux(ElfFile? elf) => elf is not null && (elf.FindSection("__ksymtab") is not null || elf.Notes.Any(note => note.Owner == "Linux" || note is { Owner: "Xen", Type: XenNoteTypes.GUEST_OS } && note.Desc.Span.StartsWith("linux"u8)));
 
     /// <summary>What to do where there is no such note.</summary>
-    public static string AbsentHint(ElfFile? elf) => IsLinux(elf) ? "build Linux with CONFIG_PVH=y, or boot its bzImage" : NoteHint + "; and in the linker script " + SegmentHint;
+    public static string AbsentHint(ElfFile? elf) => IsLinux(elf) ? "build Linux with CONFIG_PVH=y, or boot its bzImage" : EntryNoteHints.Note(elf) + "; and in the linker script, " + EntryNoteHints.Segment;
 
     private static (ulong Offset, bool HasProperty)? Search(ElfFile elf, ulong start, ulong size, int padding)
     {

@@ -40,6 +40,7 @@ public sealed class Firecracker : RustVmmLoader
             report.Pass(rule, $"the note at 0x{note.Offset:x}: 0x{note.Entry:x}", Source);
             report.Use("entry", $"0x{note.Entry:x}");
             report.Use("protocol", "PVH");
+            report.Use("padding", "4");
             AddNoteRemarks(report, elf, note, image, memory);
             return report.Accepted(byNotes: true);
         }
@@ -48,8 +49,8 @@ public sealed class Firecracker : RustVmmLoader
         report.Use("entry", $"0x{elf.Entry:x}");
         report.Use("protocol", "Linux 64-bit boot protocol");
         AddElfEntry(report, elf, image);
-        AddEntryRemark(report, elf, elf.Entry, 24, "without an entry note e_entry must be the physical address of Linux's startup_64; " + EntryNoteSearch.NoteHint);
-        AddZeros(report, elf, memory);
+        AddEntryRemark(report, elf, elf.Entry, 24, "without an entry note e_entry must be the physical address of Linux's startup_64; " + EntryNoteHints.Note(is64: true));
+        AddZeros(report, elf, elf.Entry, memory);
         return report.Accepted(byNotes: false);
     }
 

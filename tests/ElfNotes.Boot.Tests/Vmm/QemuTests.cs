@@ -45,7 +45,7 @@ public sealed class QemuTests
         { "EN3224", With(Phys32(), Phys32(Entry + 1)).Build() },
         { "EN3225", Changed(blob => blob.Segment!.FileSize = 36, KernelNote.BuildId(new byte[20]), Phys32()) },
         { "EN3226", Kernels.Pvh().With(LoadSegment.At(0x8000, 0x8000, 0x100)).Build() },
-        { "EN3226", Kernels.Pvh().With(LoadSegment.At(0xd0000000, 0, 0x100)).Build() },
+        { "EN3226", Kernels.Pvh().With(LoadSegment.At(0xf0000000, 0, 0x100)).Build() },
         { "EN3227", With(MultibootNote(0x10000), Phys32()).Build() },
         { "EN3228", [.. "\u001f\u008b"u8, .. new byte[0x2000]] },
     };
@@ -151,7 +151,36 @@ public sealed class QemuTests
         var image = Kernels.Pvh().With(LoadSegment.At(0x4000000, 0, 0x100)).Build();
         Assert.DoesNotContain(new Qemu().Judge(image).Findings, finding => finding.Code == "EN3226");
         Assert.DoesNotContain(new Qemu().Judge(image, 128 << 20).Findings, finding => finding.Code == "EN3226");
-        Assert.Contains(new Qemu().Judge(image, 32 << 20).Findings, finding => finding.Code == "EN3226");
+        Assert.Contains(new Qemu().Judge(image, 32 << 20).Findings, finding => finding is { Code: "EN3226", Severity: Severity.Warning });
+    }
+
+    [Fact]
+    public void Memory_that_lacks_where_the_entry_is_is_an_error()
+    {
+        var image = Kernels.PvhWithoutNotes().WithNotes(Phys32(0x4000000)).With(LoadSegment.At(0x4000000, 0, 0x100)).Build();
+        Assert.Empty(new Qemu().Judge(image, 128 << 20).Findings);
+        Assert.Contains(new Qemu().Judge(image, 32 << 20).Findings, finding => finding is { Code: "EN3226", Severity: Severity.Error });
+        Assert.Empty(new Qemu().Judge(Changed((KernelBuilder kernel) => kernel.Loads[0].Header.MemorySize = 64 << 20), 128 << 20).Findings);
+        Assert.Contains(new Qemu().Judge(Changed((KernelBuilder kernel) => kernel.Loads[0].Header.MemorySize = 64 << 20), 32 << 20).Findings, finding => finding is { Code: "EN3226", Severity: Severity.Warning });
+        Assert.Contains(new Qemu().Judge(Kernels.Pvh().With(LoadSegment.At(0x8000, 0x8000, 0x100)).Build()).Findings, finding => finding is { Code: "EN3226", Severity: Severity.Warning });
+    }
+
+    [Theory]
+    [InlineData(64, ".long 4, 8, 18", ".quad")]
+    [InlineData(32, ".long 4, 4, 18", ".long <physical")]
+    public void The_note_to_write_has_the_width_of_the_class(int kernelClass, string sizes, string directive)
+    {
+        var hint = new Qemu().Judge(Kernels.PvhWithoutNotes(kernelClass).WithNotes(KernelNote.BuildId(1)).Build()).Findings[0].Hint!;
+        Assert.Contains(sizes, hint, StringComparison.Ordinal);
+        Assert.Contains(directive, hint, StringComparison.Ordinal);
+        Assert.Single(hint.Split(".pushsection").Skip(1));
+    }
+
+    [Fact]
+    public void A_section_is_told_to_be_allocated_only_where_it_is_not()
+    {
+        Assert.DoesNotContain(".pushsection", new Qemu().Judge(Changed(blob => blob.Segment = null)).Findings[0].Hint, StringComparison.Ordinal);
+        Assert.Contains(".pushsection", new Qemu().Judge(Changed(blob => { blob.Segment = null; blob.Section!.Flags = 0; })).Findings[0].Hint, StringComparison.Ordinal);
     }
 
     private static int MultibootAt() => With(MultibootNote(0x10000), Phys32()).Build().AsSpan().IndexOf((ReadOnlySpan<byte>)[0x02, 0xb0, 0xad, 0x1b]);

@@ -61,7 +61,7 @@ internal sealed class RustVmmNotes(ByteSource file)
     private RustVmmNote? Fail(string words, ulong offset, string found)
     {
         Failure = RustVmmElf.Fail(words, RustVmmLoader.BrokenNotes, offset, "The notes of a PT_NOTE, up to the entry note, must be readable with padding 4, and the entry note's descriptor must have 4 bytes or more", found,
-            EntryNoteSearch.NoteHint + "; and let p_filesz cover whole notes", Source);
+            EntryNoteHints.Note(is64: true) + "; and let p_filesz cover whole notes", Source);
         return null;
     }
 }
