@@ -30,11 +30,14 @@ public sealed class QemuTests
         { "EN3208", NotLoaded, Changed((KernelBuilder kernel) => kernel.Loads[0].Header.MemorySize = 0x80000000) },
         { "EN3210", "elfboot unsupported flags = 4", Patched(Kernels.Pvh().Build(), 48, 4) },
         { "EN3211", "Some ROM regions are overlapping", Kernels.Pvh().With(LoadSegment.At(Kernels.Physical + 1, 0, 0x10)).Build() },
+        { "EN3203", NoNote, Changed(blob => blob.Segment!.Alignment = 16, Phys32(), new KernelNote { Type = 0, Owner = [], Desc = [] }) },
         { "EN3212", "qemu: invalid kernel header", BzImage(setupSectors: 200) },
+        { "EN3212", "qemu: could not load kernel", [] },
     };
 
     public static TheoryData<string, byte[]> Accepted => new()
     {
+        { "EN3203", Changed(blob => blob.Segment!.Alignment = 8, Phys32(), Property) },
         { "EN3221", With(Phys32().OwnedBy("GNU\0"u8)).Build() },
         { "EN3221", With(Phys32().OwnedBy("Xen"u8)).Build() },
         { "EN3222", With(Phys32(0x500000)).Build() },
@@ -114,6 +117,30 @@ public sealed class QemuTests
     {
         var verdict = new Qemu().Judge(Changed(blob => blob.Segment!.Alignment = 8, Property, KernelNote.BuildId(new byte[20]), Phys32()));
         Assert.Contains(".note.gnu.property", verdict.Findings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(32)]
+    public void The_property_note_behind_the_entry_note_makes_QEMU_read_the_entry_from_another_place(int kernelClass)
+    {
+        var kernel = Kernels.PvhWithoutNotes(kernelClass).WithNotes(Phys32(Entry, kernelClass / 8), Property);
+        kernel.Blobs[0].Segment!.Alignment = 8;
+        var verdict = new Qemu().Judge(kernel.Build());
+        Assert.True(verdict.Accepts);
+        var finding = Assert.Single(verdict.Findings);
+        Assert.Equal(("EN3203", Severity.Error), (finding.Code, finding.Severity));
+        Assert.Contains("the entry note has 0x100000", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(".note.gnu.property", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("as the first line in SECTIONS", finding.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_note_segment_without_the_note_and_zeros_behind_it_are_no_fault_of_the_linker()
+    {
+        var image = Changed((KernelBuilder kernel) => { kernel.Blobs[0].Notes[0] = KernelNote.BuildId(new byte[20]); kernel.HasSections = false; });
+        Assert.Contains("put the entry note first", new Qemu().Judge(image).Findings[0].Hint, StringComparison.Ordinal);
+        Assert.Contains("a sound linker", new Qemu().Judge(Changed(blob => blob.Segment!.Alignment = 0)).Findings[0].Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,8 +17,11 @@ internal sealed class QemuNotes(QemuMapping mapping, bool is64)
 
     private int _walked;
 
-    /// <summary>Why QEMU does not survive the search, where it does not.</summary>
+    /// <summary>What is wrong with the notes in numbers that QEMU does not check, where something is.</summary>
     public string? Hazard { get; private set; }
+
+    /// <summary>Whether it is that the search comes to no end within the file: notes, and zeros behind them, none of them an entry note.</summary>
+    public bool LeadsOut { get; private set; }
 
     /// <summary>How many notes were passed over in the last search.</summary>
     public int Passed { get; private set; }
@@ -32,14 +35,14 @@ internal sealed class QemuNotes(QemuMapping mapping, bool is64)
         if (align == 0) return Stop("p_align of the note segment is 0");
         for (var at = segment.Offset; ; Passed++)
         {
-            if (mapping.Number(at + 8, 4) is not { } type) return Stop("the search for the note leads out of the file");
+            if (mapping.Number(at + 8, 4) is not { } type) return Lead("from a note segment on there is neither an entry note nor an end of the search up to the end of the file");
             if (type == XenNoteTypes.PHYS32_ENTRY) return Hit(segment, at);
-            if (mapping.Number(at, 8) is not { } sizes) return Stop("the search for the note leads out of the file");
+            if (mapping.Number(at, 8) is not { } sizes) return Lead("from a note segment on there is neither an entry note nor an end of the search up to the end of the file");
             if (Up((uint)sizes, align) is not { } name || Up((uint)(sizes >> 32), align) is not { } desc || Sum(name, desc) is not { } size)
                 return Stop("the sizes of a note, rounded up to p_align, do not fit a number of the file's class");
             if (size > segment.FileSize) return null;
             at += size;
-            if (++_walked > MostNotes) return Stop("more notes than can be followed");
+            if (++_walked > MostNotes) return Lead("from a note segment on there are more notes than can be followed");
         }
     }
 
@@ -63,6 +66,12 @@ internal sealed class QemuNotes(QemuMapping mapping, bool is64)
     {
         var most = (is64 ? ulong.MaxValue : uint.MaxValue) - HeaderSize;
         return name > most || desc > most - name ? null : HeaderSize + name + desc;
+    }
+
+    private QemuNote? Lead(string why)
+    {
+        LeadsOut = true;
+        return Stop(why);
     }
 
     private QemuNote? Stop(string why)

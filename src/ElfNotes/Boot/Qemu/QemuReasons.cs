@@ -9,6 +9,7 @@ internal sealed class QemuReasons(LoaderReport report, QemuElf elf, BootImage im
     private const string NoteSource = "include/hw/elf_ops.h: get_elf_note_type";
     private const string ElfSource = "hw/i386/x86.c: load_elfboot";
     private const string NoNote = "Error loading uncompressed kernel without PVH ELF Note";
+    private const string PropertyMerged = "; .note.gnu.property, which is padded to 8, has been merged into the segment";
     private const ulong Megabyte = 1UL << 20;
     private const ulong DefaultMemory = 128 * Megabyte;
 
@@ -35,14 +36,15 @@ internal sealed class QemuReasons(LoaderReport report, QemuElf elf, BootImage im
         if (!RomsFit(report, elf)) return report.Refused(Qemu.Overlapping);
         if (elf.FillHazard is { } hazard)
         {
-            Qemu.Hazard(report, 0, hazard);
+            Qemu.Hazard(report, 0, hazard, Qemu.HazardHint);
             return report.Refused();
         }
 
         report.Use("entry", $"0x{note.Entry:x}");
         report.Use("padding", $"{note.Segment.Alignment}");
-        AddNoteRemarks(note);
-        AddEntryRemarks(note);
+        var isMisread = AddMisread(note);
+        AddNoteRemarks(note, isMisread);
+        if (!isMisread) AddEntryRemarks(note);
         AddMemoryRemarks(note);
         return report.Accepted(byNotes: true);
     }
@@ -61,15 +63,17 @@ internal sealed class QemuReasons(LoaderReport report, QemuElf elf, BootImage im
     {
         if (elf.Notes.Count > 0)
         {
-            report.Error(Qemu.EntryIsZero, elf.Notes[^1].Offset, "the entry note has the value 0, which means no note to QEMU", EntryNoteHints.Entry);
+            if (!AddMisread(elf.Notes[^1])) report.Error(Qemu.EntryIsZero, elf.Notes[^1].Offset, "the entry note has the value 0, which means no note to QEMU", EntryNoteHints.Entry);
             return;
         }
 
         var note = EntryNoteSearch.Find(image.Elf);
         switch (note.Place)
         {
+            case EntryNotePlace.Segment when elf.Searched.TrueForAll(searched => searched.Segment.Index != note.Segment.Index):
+                break;
             case EntryNotePlace.Segment when (ulong)note.Padding != note.Segment.Alignment:
-                report.Error(Qemu.PaddedOtherwise, note.Offset, $"the entry note is there, in notes padded to {note.Padding}, and QEMU pads by the segment's p_align, {note.Segment.Alignment}{(note.HasProperty ? "; .note.gnu.property, which is padded to 8, has been merged into the segment" : "")}", EntryNoteHints.Padding);
+                report.Error(Qemu.PaddedOtherwise, note.Offset, $"the entry note is there, in notes padded to {note.Padding}, and QEMU pads by the segment's p_align, {note.Segment.Alignment}{(note.HasProperty ? PropertyMerged : "")}", EntryNoteHints.Padding);
                 break;
             case EntryNotePlace.Section when note.IsCutOff:
                 report.Error(Qemu.NotReached, note.Offset, $"the entry note is in the section \"{note.Section}\", of which segment {note.Segment.Index} covers the first 0x{note.Segment.FileSize:x} bytes only, and QEMU's search ends before the note", "let p_filesz cover all of the notes, or put the entry note first");
@@ -107,7 +111,7 @@ internal sealed class QemuReasons(LoaderReport report, QemuElf elf, BootImage im
         return true;
     }
 
-    private void AddNoteRemarks(QemuNote note)
+    private void AddNoteRemarks(QemuNote note, bool isMisread)
     {
         var owner = image.File.ReadMemory(note.Offset + 12, (int)Math.Min(note.NameSize, 256)).Span;
         if (note.NameSize != 4 || !owner.SequenceEqual("Xen\0"u8))
@@ -115,7 +119,7 @@ internal sealed class QemuReasons(LoaderReport report, QemuElf elf, BootImage im
         var (most, size) = image.Elf?.Identity.Class == 32 ? (4u, 4) : (8u, 8);
         if (note.DescSize < 4 || note.DescSize > most)
             report.Warning(Qemu.DescriptorSize, note.Offset, $"the descriptor has {note.DescSize} bytes, and QEMU reads {size} whatever that says", size == 4 ? ".long <entry>, with descsz 4" : ".quad <entry>, with descsz 8");
-        else if (note.DescSize == 8 && note.Value > uint.MaxValue)
+        else if (!isMisread && note.DescSize == 8 && note.Value > uint.MaxValue)
             report.Warning(Qemu.DescriptorSize, note.Offset, $"the entry 0x{note.Value:x} does not fit 32 bits; QEMU uses 0x{note.Entry:x}", EntryNoteHints.Entry);
         if (!note.IsInSegment)
             report.Warning(Qemu.BehindSegment, note.Offset, $"QEMU found its entry note at 0x{note.Offset:x}, behind the end of segment {note.Segment.Index} at 0x{note.Segment.Offset + note.Segment.FileSize:x}: it compares each note's own size with p_filesz, not where it has come to", "let p_filesz cover the notes that are meant; or give the image an entry note, in front of all others");
@@ -131,6 +135,28 @@ internal sealed class QemuReasons(LoaderReport report, QemuElf elf, BootImage im
     }
 
     private static bool SameValue(ReadOnlySpan<byte> desc, uint entry) => desc.Length >= 4 && System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(desc) == entry;
+
+    // The note is as it should be, but p_align makes QEMU read its descriptor from another place than all others do.
+    private bool AddMisread(QemuNote note)
+    {
+        if (note.Value != 0 && HoldsCode(note.Entry)) return false;
+        if (PaddedEntry(note) is not { } entry || !HoldsCode(entry)) return false;
+        var search = EntryNoteSearch.Find(image.Elf);
+        var property = search.HasProperty && search.Segment.Index == note.Segment.Index ? PropertyMerged : "";
+        report.Error(Qemu.PaddedOtherwise, note.Offset, $"the entry note has 0x{entry:x} and is padded to 4, and QEMU pads by the segment's p_align, {note.Segment.Alignment}: it reads the descriptor from 0x{note.DescOffset:x} on, and finds 0x{note.Value:x} there{property}", EntryNoteHints.Padding);
+        return true;
+    }
+
+    private ulong? PaddedEntry(QemuNote note)
+    {
+        var at = note.Offset + 12 + ((note.NameSize + 3UL) & ~3UL);
+        if (at == note.DescOffset || note.DescSize < 4) return null;
+        Span<byte> value = stackalloc byte[8];
+        value.Clear();
+        return image.File.TryReadExactly(at, value[..(note.DescSize < 8 ? 4 : 8)]) ? System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(value) : null;
+    }
+
+    private bool HoldsCode(ulong address) => elf.Roms.Exists(rom => address >= rom.Address && address - rom.Address < rom.DataSize);
 
     private void AddEntryRemarks(QemuNote note)
     {
