@@ -26,7 +26,7 @@ public sealed class CloudHypervisor : RustVmmLoader
     /// <inheritdoc/>
     public override LoaderVerdict Judge(BootImage image, BootOptions options)
     {
-        var report = new VmmReport(Name, "53");
+        var report = new LoaderReport(Name, "53");
         var memory = RustVmmMemory.CloudHypervisor(options.Memory);
         var elf = RustVmmElf.Load(image.File, report, memory);
         if (elf.Failure is { } failure) return BzImage(report, failure, image, memory);
@@ -36,6 +36,7 @@ public sealed class CloudHypervisor : RustVmmLoader
             report.Pass(rule, $"at 0x{note.Offset:x}: 0x{note.Entry:x}", Source);
             report.Use("entry", $"0x{note.Entry:x}");
             report.Use("protocol", "PVH");
+            report.Use("padding", "4");
             AddNoteRemarks(report, elf, note, image, memory);
             return report.Accepted(byNotes: true);
         }
@@ -47,7 +48,7 @@ public sealed class CloudHypervisor : RustVmmLoader
     }
 
     // Whatever the ELF loader said is dropped: of a broken ELF the user is told that it is no bzImage.
-    private static LoaderVerdict BzImage(VmmReport report, RustVmmFailure elf, BootImage image, RustVmmMemory memory)
+    private static LoaderVerdict BzImage(LoaderReport report, RustVmmFailure elf, BootImage image, RustVmmMemory memory)
     {
         report.Inform("What the ELF loader does not take is tried as a bzImage, and what was wrong with it is not said", $"{elf.Rule}; here: {elf.Found}", Source);
         var kernel = RustVmmBzImage.Read(image.File, report, memory);

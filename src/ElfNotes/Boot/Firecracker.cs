@@ -29,7 +29,7 @@ public sealed class Firecracker : RustVmmLoader
     /// <inheritdoc/>
     public override LoaderVerdict Judge(BootImage image, BootOptions options)
     {
-        var report = new VmmReport(Name, "1.17");
+        var report = new LoaderReport(Name, "1.17");
         var memory = RustVmmMemory.Firecracker(options.Memory);
         var elf = RustVmmElf.Load(image.File, report, memory);
         if (elf.Failure is { IsNoElf: true }) return BzImage(report, image, memory);
@@ -40,6 +40,7 @@ public sealed class Firecracker : RustVmmLoader
             report.Pass(rule, $"the note at 0x{note.Offset:x}: 0x{note.Entry:x}", Source);
             report.Use("entry", $"0x{note.Entry:x}");
             report.Use("protocol", "PVH");
+            report.Use("padding", "4");
             AddNoteRemarks(report, elf, note, image, memory);
             return report.Accepted(byNotes: true);
         }
@@ -48,20 +49,20 @@ public sealed class Firecracker : RustVmmLoader
         report.Use("entry", $"0x{elf.Entry:x}");
         report.Use("protocol", "Linux 64-bit boot protocol");
         AddElfEntry(report, elf, image);
-        AddEntryRemark(report, elf, elf.Entry, 24, "without an entry note e_entry must be the physical address of Linux's startup_64; " + VmmEntryNote.NoteHint);
-        AddZeros(report, elf, memory);
+        AddEntryRemark(report, elf, elf.Entry, 24, "without an entry note e_entry must be the physical address of Linux's startup_64; " + EntryNoteHints.Note(is64: true));
+        AddZeros(report, elf, elf.Entry, memory);
         return report.Accepted(byNotes: false);
     }
 
-    private static void AddElfEntry(VmmReport report, RustVmmElf elf, BootImage image)
+    private static void AddElfEntry(LoaderReport report, RustVmmElf elf, BootImage image)
     {
         var (_, offset, message, hint) = ExplainMissing(elf, image);
         message = $"Firecracker goes by e_entry 0x{elf.Entry:x} and Linux's 64-bit boot protocol: {message}";
-        if (VmmEntryNote.IsLinux(image.Elf)) report.Info(ElfEntry, offset, message, null);
+        if (EntryNoteSearch.IsLinux(image.Elf)) report.Info(ElfEntry, offset, message, null);
         else report.Warning(ElfEntry, offset, message + "; what is no Linux does not expect that", hint);
     }
 
-    private static LoaderVerdict BzImage(VmmReport report, BootImage image, RustVmmMemory memory)
+    private static LoaderVerdict BzImage(LoaderReport report, BootImage image, RustVmmMemory memory)
     {
         report.Inform("What has no ELF magic number is tried as a bzImage", "it has none", Source);
         var kernel = RustVmmBzImage.Read(image.File, report, memory);

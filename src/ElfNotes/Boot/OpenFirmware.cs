@@ -57,7 +57,7 @@ public sealed class OpenFirmware : BootLoader
     /// <inheritdoc/>
     public override LoaderVerdict Judge(BootImage image, BootOptions options)
     {
-        var report = new VmmReport(Name, "2015");
+        var report = new LoaderReport(Name, "2015");
         var file = new OpenFirmwareFile(image.File);
         if (Refused(report, file, image) is { } refusal) return refusal;
         report.Use("entry", $"0x{file.Entry:x}");
@@ -75,7 +75,7 @@ public sealed class OpenFirmware : BootLoader
         return report.Accepted(byNotes: false);
     }
 
-    private static LoaderVerdict? Refused(VmmReport report, OpenFirmwareFile file, BootImage image)
+    private static LoaderVerdict? Refused(LoaderReport report, OpenFirmwareFile file, BootImage image)
     {
         const string rule = "The file must be an ELF32, e_type ET_EXEC and e_machine EM_PPC (or 17, of a draft)";
         const string source = Source + ": verify-machine-type";
@@ -98,7 +98,7 @@ public sealed class OpenFirmware : BootLoader
         return report.Refused(says.Length == 0 ? [] : [says]);
     }
 
-    private static void AddNote(VmmReport report, OpenFirmwareFile file, uint[] header)
+    private static void AddNote(LoaderReport report, OpenFirmwareFile file, uint[] header)
     {
         ulong note = header[1];
         var desc = OpenFirmwareFile.Descriptor(note);
@@ -123,7 +123,7 @@ public sealed class OpenFirmware : BootLoader
     }
 
     // The word is compared with the setting, whose values are 0 and -1; what is neither differs for ever.
-    private static void AddRealMode(VmmReport report, OpenFirmwareFile file, ulong desc)
+    private static void AddRealMode(LoaderReport report, OpenFirmwareFile file, ulong desc)
     {
         var realMode = file.Word(desc);
         if (realMode is 0 or DoNotCare) return;
@@ -131,14 +131,14 @@ public sealed class OpenFirmware : BootLoader
     }
 
     // Real-base is the address of a page; where only the swapped word can be that, the descriptor is in the other order.
-    private static void AddOrder(VmmReport report, OpenFirmwareFile file, ulong desc)
+    private static void AddOrder(LoaderReport report, OpenFirmwareFile file, ulong desc)
     {
         var (word, swapped) = (file.Word(desc + 4), file.Swapped(desc + 4));
         if (!file.IsLittleEndian || swapped is 0 or DoNotCare || (word & 0xfff) == 0 || (swapped & 0xfff) != 0) return;
         report.Warning(WordOrder, desc, $"real-base is 0x{word:x} in the file's byte order, which is little, and 0x{swapped:x} in the other: this reader goes by the file's, Linux's addnote writes big-endian words into every file", "write the descriptor's words in the file's byte order, or link big-endian");
     }
 
-    private static void AddFirmwarePlace(VmmReport report, OpenFirmwareFile file, ulong desc)
+    private static void AddFirmwarePlace(LoaderReport report, OpenFirmwareFile file, ulong desc)
     {
         var realBase = file.Word(desc + 4);
         if (realBase == DoNotCare) return;
@@ -150,7 +150,7 @@ public sealed class OpenFirmware : BootLoader
         }
     }
 
-    private static void AddMissing(VmmReport report, BootImage image)
+    private static void AddMissing(LoaderReport report, BootImage image)
     {
         var note = image.Elf?.Notes.FirstOrDefault(note => note is { Owner: "PowerPC", Type: 0x1275 });
         if (note is { Segments.Count: > 0 })

@@ -51,7 +51,7 @@ public sealed class Pseries : BootLoader
     /// <inheritdoc/>
     public override LoaderVerdict Judge(BootImage image, BootOptions options)
     {
-        var report = new VmmReport(Name, "POWER5");
+        var report = new LoaderReport(Name, "POWER5");
         const string machineRule = "The file must be a linked ELF for PowerPC";
         if (image.Elf is not { Identity: { Machine: EM_PPC or EM_PPC64, Type: ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN } } elf || image.Content != image.File)
         {
@@ -78,7 +78,7 @@ public sealed class Pseries : BootLoader
         return report.Accepted(byNotes: true);
     }
 
-    private static void AddConfig(VmmReport report, ElfFile elf, ElfNote note)
+    private static void AddConfig(LoaderReport report, ElfFile elf, ElfNote note)
     {
         var words = Words(elf.Source, note);
         for (var i = 0; i < words.Length; i++)

@@ -34,7 +34,7 @@ public sealed class Qemu : BootLoader
     /// <summary>QEMU's ELF loader fails: byte order, machine, header tables or segments.</summary>
     public const string NotLoadable = "EN3208";
 
-    /// <summary>QEMU is not known to survive the file.</summary>
+    /// <summary>The file has numbers that QEMU does not check.</summary>
     public const string DoNotPass = "EN3209";
 
     /// <summary>e_flags has a bit that QEMU refuses.</summary>
@@ -43,7 +43,7 @@ public sealed class Qemu : BootLoader
     /// <summary>Two segments, or a segment and the firmware, overlap in memory.</summary>
     public const string RegionsOverlap = "EN3211";
 
-    /// <summary>The Linux setup header promises more than the file has.</summary>
+    /// <summary>The file is empty, or the Linux setup header promises more than it has.</summary>
     public const string InvalidKernelHeader = "EN3212";
 
     /// <summary>The entry is taken from a note whose owner is not Xen.</summary>
@@ -74,7 +74,9 @@ public sealed class Qemu : BootLoader
     private const string ElfSource = "hw/i386/x86.c: load_elfboot";
     private const string LoadSource = "include/hw/elf_ops.h: load_elf";
     internal const string Overlapping = "Some ROM regions are overlapping";
+    internal const string EmptyFile = "qemu: could not load kernel";
     internal const string LoadError = "Error while loading elf kernel";
+    internal const string HazardHint = "link the kernel anew; a sound linker writes no such file";
     private const int HeadSize = 8192;
     private const uint RefusedFlagBits = 0x00010004;
     internal const ushort EM_386 = 3;
@@ -98,8 +100,9 @@ public sealed class Qemu : BootLoader
     /// <inheritdoc/>
     public override LoaderVerdict Judge(BootImage image, BootOptions options)
     {
-        var report = new VmmReport(Name, "7.2");
+        var report = new LoaderReport(Name, "7.2");
         var head = image.File.ReadMemory(0, HeadSize).Span;
+        if (head.IsEmpty) return Empty(report);
         const string protocolRule = "A file with \"HdrS\" at 0x202 is started by the Linux boot protocol";
         if (head.Length > LinuxSetupHeader.LoadFlags && LinuxSetupHeader.IsIn(head))
         {
@@ -124,7 +127,15 @@ public sealed class Qemu : BootLoader
         return verdict;
     }
 
-    private static LoaderVerdict LinuxBoot(VmmReport report, ReadOnlySpan<byte> head, ByteSource file)
+    // The file's name and the error number's text follow; the latter is of some call before, as none has failed.
+    private static LoaderVerdict Empty(LoaderReport report)
+    {
+        report.Refuse("The file must not be empty", "0 bytes", LinuxSource);
+        report.Error(InvalidKernelHeader, 0, "the file is empty", "check that the file is whole");
+        return report.Refused(EmptyFile);
+    }
+
+    private static LoaderVerdict LinuxBoot(LoaderReport report, ReadOnlySpan<byte> head, ByteSource file)
     {
         const string rule = "The setup sectors must lie in the file";
         var sectors = head.Length > LinuxSetupHeader.SetupSectors && head[LinuxSetupHeader.SetupSectors] != 0 ? head[LinuxSetupHeader.SetupSectors] : 4;
@@ -140,7 +151,7 @@ public sealed class Qemu : BootLoader
         return report.Refused("qemu: invalid kernel header");
     }
 
-    private static LoaderVerdict Elf(VmmReport report, ReadOnlySpan<byte> head, BootImage image, BootOptions options)
+    private static LoaderVerdict Elf(LoaderReport report, ReadOnlySpan<byte> head, BootImage image, BootOptions options)
     {
         const string flagsRule = "e_flags must have neither bit 2 nor bit 16";
         var flagsAt = head.Length > 4 && head[4] == 2 ? 48 : 36;
@@ -155,9 +166,10 @@ public sealed class Qemu : BootLoader
         report.Pass(flagsRule, $"0x{flags:x}", ElfSource);
         if (Headers(report, head, image.File) is not var (headers, segments)) return report.Refused(LoadError);
         var elf = QemuElf.Load(new QemuMapping(image.File), segments, headers.Is64);
-        if ((headers.SymbolHazard() ?? elf.Hazard) is { } hazard)
+        var symbols = headers.SymbolHazard();
+        if ((symbols ?? elf.Hazard) is { } hazard)
         {
-            Hazard(report, elf.Offset, hazard);
+            Hazard(report, elf.Offset, hazard, symbols is null ? elf.HazardHint : HazardHint);
             if (elf.Notes.Count == 0) new QemuReasons(report, elf, image, options).ExplainMissing();
             return report.Refused();
         }
@@ -171,7 +183,7 @@ public sealed class Qemu : BootLoader
         return new QemuReasons(report, elf, image, options).Verdict();
     }
 
-    private static (QemuHeaders Headers, List<ElfSegment> Segments)? Headers(VmmReport report, ReadOnlySpan<byte> head, ByteSource file)
+    private static (QemuHeaders Headers, List<ElfSegment> Segments)? Headers(LoaderReport report, ReadOnlySpan<byte> head, ByteSource file)
     {
         const string hint = "build the kernel for x86-64 or i386";
         const string loader = "hw/core/loader.c: load_elf_ram_sym";
@@ -207,15 +219,15 @@ public sealed class Qemu : BootLoader
         return (headers, segments);
     }
 
-    private static void NotLoaded(VmmReport report, string rule, string found, ulong offset, string source, string hint)
+    private static void NotLoaded(LoaderReport report, string rule, string found, ulong offset, string source, string hint)
     {
         report.Refuse(rule, found, source);
         report.Error(NotLoadable, offset, $"QEMU's ELF loader does not take the file: {rule}; {found}", hint);
     }
 
-    internal static void Hazard(VmmReport report, ulong offset, string hazard)
+    internal static void Hazard(LoaderReport report, ulong offset, string hazard, string hint)
     {
         report.Refuse("The file must not have numbers that QEMU does not check", hazard, LoadSource);
-        report.Error(DoNotPass, offset, $"do not pass this file to QEMU: {hazard}", "link the kernel anew; a sound linker writes no such file");
+        report.Error(DoNotPass, offset, $"do not pass this file to QEMU: {hazard}", hint);
     }
 }

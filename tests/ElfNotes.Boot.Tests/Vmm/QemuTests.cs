@@ -30,11 +30,14 @@ public sealed class QemuTests
         { "EN3208", NotLoaded, Changed((KernelBuilder kernel) => kernel.Loads[0].Header.MemorySize = 0x80000000) },
         { "EN3210", "elfboot unsupported flags = 4", Patched(Kernels.Pvh().Build(), 48, 4) },
         { "EN3211", "Some ROM regions are overlapping", Kernels.Pvh().With(LoadSegment.At(Kernels.Physical + 1, 0, 0x10)).Build() },
+        { "EN3203", NoNote, Changed(blob => blob.Segment!.Alignment = 16, Phys32(), new KernelNote { Type = 0, Owner = [], Desc = [] }) },
         { "EN3212", "qemu: invalid kernel header", BzImage(setupSectors: 200) },
+        { "EN3212", "qemu: could not load kernel", [] },
     };
 
     public static TheoryData<string, byte[]> Accepted => new()
     {
+        { "EN3203", Changed(blob => blob.Segment!.Alignment = 8, Phys32(), Property) },
         { "EN3221", With(Phys32().OwnedBy("GNU\0"u8)).Build() },
         { "EN3221", With(Phys32().OwnedBy("Xen"u8)).Build() },
         { "EN3222", With(Phys32(0x500000)).Build() },
@@ -45,7 +48,7 @@ public sealed class QemuTests
         { "EN3224", With(Phys32(), Phys32(Entry + 1)).Build() },
         { "EN3225", Changed(blob => blob.Segment!.FileSize = 36, KernelNote.BuildId(new byte[20]), Phys32()) },
         { "EN3226", Kernels.Pvh().With(LoadSegment.At(0x8000, 0x8000, 0x100)).Build() },
-        { "EN3226", Kernels.Pvh().With(LoadSegment.At(0xd0000000, 0, 0x100)).Build() },
+        { "EN3226", Kernels.Pvh().With(LoadSegment.At(0xf0000000, 0, 0x100)).Build() },
         { "EN3227", With(MultibootNote(0x10000), Phys32()).Build() },
         { "EN3228", [.. "\u001f\u008b"u8, .. new byte[0x2000]] },
     };
@@ -116,6 +119,30 @@ public sealed class QemuTests
         Assert.Contains(".note.gnu.property", verdict.Findings[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(32)]
+    public void The_property_note_behind_the_entry_note_makes_QEMU_read_the_entry_from_another_place(int kernelClass)
+    {
+        var kernel = Kernels.PvhWithoutNotes(kernelClass).WithNotes(Phys32(Entry, kernelClass / 8), Property);
+        kernel.Blobs[0].Segment!.Alignment = 8;
+        var verdict = new Qemu().Judge(kernel.Build());
+        Assert.True(verdict.Accepts);
+        var finding = Assert.Single(verdict.Findings);
+        Assert.Equal(("EN3203", Severity.Error), (finding.Code, finding.Severity));
+        Assert.Contains("the entry note has 0x100000", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(".note.gnu.property", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("as the first line in SECTIONS", finding.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_note_segment_without_the_note_and_zeros_behind_it_are_no_fault_of_the_linker()
+    {
+        var image = Changed((KernelBuilder kernel) => { kernel.Blobs[0].Notes[0] = KernelNote.BuildId(new byte[20]); kernel.HasSections = false; });
+        Assert.Contains("put the entry note first", new Qemu().Judge(image).Findings[0].Hint, StringComparison.Ordinal);
+        Assert.Contains("a sound linker", new Qemu().Judge(Changed(blob => blob.Segment!.Alignment = 0)).Findings[0].Hint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Linux_is_told_its_configuration()
     {
@@ -151,7 +178,36 @@ public sealed class QemuTests
         var image = Kernels.Pvh().With(LoadSegment.At(0x4000000, 0, 0x100)).Build();
         Assert.DoesNotContain(new Qemu().Judge(image).Findings, finding => finding.Code == "EN3226");
         Assert.DoesNotContain(new Qemu().Judge(image, 128 << 20).Findings, finding => finding.Code == "EN3226");
-        Assert.Contains(new Qemu().Judge(image, 32 << 20).Findings, finding => finding.Code == "EN3226");
+        Assert.Contains(new Qemu().Judge(image, 32 << 20).Findings, finding => finding is { Code: "EN3226", Severity: Severity.Warning });
+    }
+
+    [Fact]
+    public void Memory_that_lacks_where_the_entry_is_is_an_error()
+    {
+        var image = Kernels.PvhWithoutNotes().WithNotes(Phys32(0x4000000)).With(LoadSegment.At(0x4000000, 0, 0x100)).Build();
+        Assert.Empty(new Qemu().Judge(image, 128 << 20).Findings);
+        Assert.Contains(new Qemu().Judge(image, 32 << 20).Findings, finding => finding is { Code: "EN3226", Severity: Severity.Error });
+        Assert.Empty(new Qemu().Judge(Changed((KernelBuilder kernel) => kernel.Loads[0].Header.MemorySize = 64 << 20), 128 << 20).Findings);
+        Assert.Contains(new Qemu().Judge(Changed((KernelBuilder kernel) => kernel.Loads[0].Header.MemorySize = 64 << 20), 32 << 20).Findings, finding => finding is { Code: "EN3226", Severity: Severity.Warning });
+        Assert.Contains(new Qemu().Judge(Kernels.Pvh().With(LoadSegment.At(0x8000, 0x8000, 0x100)).Build()).Findings, finding => finding is { Code: "EN3226", Severity: Severity.Warning });
+    }
+
+    [Theory]
+    [InlineData(64, ".long 4, 8, 18", ".quad")]
+    [InlineData(32, ".long 4, 4, 18", ".long <physical")]
+    public void The_note_to_write_has_the_width_of_the_class(int kernelClass, string sizes, string directive)
+    {
+        var hint = new Qemu().Judge(Kernels.PvhWithoutNotes(kernelClass).WithNotes(KernelNote.BuildId(1)).Build()).Findings[0].Hint!;
+        Assert.Contains(sizes, hint, StringComparison.Ordinal);
+        Assert.Contains(directive, hint, StringComparison.Ordinal);
+        Assert.Single(hint.Split(".pushsection").Skip(1));
+    }
+
+    [Fact]
+    public void A_section_is_told_to_be_allocated_only_where_it_is_not()
+    {
+        Assert.DoesNotContain(".pushsection", new Qemu().Judge(Changed(blob => blob.Segment = null)).Findings[0].Hint, StringComparison.Ordinal);
+        Assert.Contains(".pushsection", new Qemu().Judge(Changed(blob => { blob.Segment = null; blob.Section!.Flags = 0; })).Findings[0].Hint, StringComparison.Ordinal);
     }
 
     private static int MultibootAt() => With(MultibootNote(0x10000), Phys32()).Build().AsSpan().IndexOf((ReadOnlySpan<byte>)[0x02, 0xb0, 0xad, 0x1b]);

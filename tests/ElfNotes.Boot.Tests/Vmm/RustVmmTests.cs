@@ -58,6 +58,7 @@ public sealed class RustVmmTests
             Assert.True(verdict is { Accepts: true, ByNotes: true });
             Assert.Empty(verdict.Findings);
             Assert.Equal(("entry", "0x100000"), (verdict.Uses[0].Key, verdict.Uses[0].Value));
+            Assert.Contains(verdict.Uses, use => use is { Key: "padding", Value: "4" });
         }
     }
 
@@ -101,6 +102,22 @@ public sealed class RustVmmTests
     }
 
     [Theory]
+    [InlineData(Kernels.Physical + Kernels.MemorySize)]
+    [InlineData(Kernels.Physical + 0x100)]
+    [InlineData(0x500000UL)]
+    public void An_entry_without_code_is_accepted_by_all_and_an_error(ulong entry)
+    {
+        var image = With(Phys32(entry)).Build();
+        foreach (var loader in (BootLoader[])[new Qemu(), new Firecracker(), new CloudHypervisor()])
+        {
+            var verdict = loader.Judge(image);
+            Assert.True(verdict is { Accepts: true, ByNotes: true }, loader.Name);
+            var finding = Assert.Single(verdict.Findings, finding => finding.Code is "EN3222" or "EN3322");
+            Assert.Equal(Severity.Error, finding.Severity);
+        }
+    }
+
+    [Theory]
     [InlineData("EN3322", 0x500000UL)]
     [InlineData("EN3322", Kernels.Physical + 0x100)]
     [InlineData("EN3323", (1UL << 32) + Entry)]
@@ -125,7 +142,10 @@ public sealed class RustVmmTests
         var image = Changed((KernelBuilder kernel) => kernel.Loads[0].Header.MemorySize = 256 << 20);
         var verdict = new Firecracker().Judge(image, 128 << 20);
         Assert.True(verdict.Accepts);
-        Assert.Contains(verdict.Findings, finding => finding.Code == "EN3325");
+        Assert.Contains(verdict.Findings, finding => finding is { Code: "EN3325", Severity: Severity.Warning });
+        var entry = Kernels.PvhWithoutNotes().WithNotes(Phys32(200 << 20));
+        entry.Loads[0].Header.MemorySize = 256 << 20;
+        Assert.Contains(new Firecracker().Judge(entry.Build(), 128 << 20).Findings, finding => finding is { Code: "EN3325", Severity: Severity.Error });
         Assert.False(new Firecracker().Judge(Changed((KernelBuilder kernel) => kernel.Loads[0].Header.PhysicalAddress = 256 << 20), 128 << 20).Accepts);
     }
 

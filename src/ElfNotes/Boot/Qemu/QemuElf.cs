@@ -2,20 +2,13 @@ using ElfNotes.Elf;
 
 namespace ElfNotes.Boot;
 
-/// <summary>A part of guest memory that QEMU fills from the file: a "ROM".</summary>
-/// <param name="Name">What QEMU calls it, without the file's name.</param>
-/// <param name="Address">Its physical address.</param>
-/// <param name="DataSize">Bytes from the file.</param>
-/// <param name="Size">All its bytes; the rest are zeros.</param>
-internal sealed record QemuRom(string Name, ulong Address, ulong DataSize, ulong Size);
-
 /// <summary>What <c>load_elf</c> makes of the segments, in the order of the program headers, until something ends it.</summary>
 internal sealed class QemuElf
 {
-    // QEMU compares each segment with every other one.
+    // More than any linker writes.
     private const int MostLoads = 1024;
 
-    // Zeros are written to the guest in pieces of 512 bytes, also where there is no memory.
+    // More than a kernel wants.
     private const ulong MostZeros = 1UL << 32;
 
     private const ulong FirmwareStart = 0xfffc0000;
@@ -37,11 +30,14 @@ internal sealed class QemuElf
     /// <summary>Why QEMU says <c>Error while loading elf kernel</c>; null where it does not.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Why QEMU may crash or hang on the file; null where nothing is known.</summary>
+    /// <summary>What is wrong with the file in numbers that QEMU does not check; null where nothing is.</summary>
     public string? Hazard { get; private set; }
 
-    /// <summary>Why QEMU may hang when it fills the guest's memory, which is the last that it does; null where nothing is known.</summary>
+    /// <summary>What is wrong with the sizes of segments in numbers that QEMU does not check; it comes to them last. Null where nothing is.</summary>
     public string? FillHazard { get; private set; }
+
+    /// <summary>What to do against <see cref="Hazard"/>.</summary>
+    public string HazardHint => _notes.LeadsOut ? EntryNoteHints.First : Qemu.HazardHint;
 
     /// <summary>The file offset or program header that <see cref="Failure"/> and <see cref="Hazard"/> are about.</summary>
     public ulong Offset { get; private set; }

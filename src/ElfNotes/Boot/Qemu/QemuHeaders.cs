@@ -12,7 +12,7 @@ internal sealed class QemuHeaders
     private const byte Class64 = 2;
     private const uint SHT_SYMTAB = 2;
 
-    // glib ends the program when memory cannot be had. Less than this is there, more may not be.
+    // No kernel's symbols are larger.
     private const ulong SafeAllocation = 1UL << 30;
 
     private readonly ByteSource _file;
@@ -58,7 +58,7 @@ internal sealed class QemuHeaders
     }
 
     /// <summary>
-    /// Why reading the symbols ends QEMU, or null. That they cannot be read is nothing to it (<c>load_symbols</c>), but it asks for the memory first.
+    /// What is wrong with the sizes of the symbols, or null. That they cannot be read is nothing to QEMU (<c>load_symbols</c>), but their sizes are not checked.
     /// </summary>
     public string? SymbolHazard()
     {
@@ -71,9 +71,9 @@ internal sealed class QemuHeaders
         {
             var section = table.Slice(i * size, size);
             if (BinaryPrimitives.ReadUInt32LittleEndian(section[4..]) != SHT_SYMTAB) continue;
-            if (TooMuch(section)) return "the symbol table's size is too large to ask memory for";
+            if (TooMuch(section)) return "the symbol table's size is larger than the file and than any kernel's";
             var link = BinaryPrimitives.ReadUInt32LittleEndian(section[(Is64 ? 40 : 24)..]);
-            return link < count && TooMuch(table.Slice((int)link * size, size)) ? "the symbol string table's size is too large to ask memory for" : null;
+            return link < count && TooMuch(table.Slice((int)link * size, size)) ? "the symbol string table's size is larger than the file and than any kernel's" : null;
         }
 
         return null;

@@ -9,7 +9,7 @@ internal static class QemuMultibootImage
     private const string FetchError = "Error while fetching elf kernel from rom";
     private const uint SafeAllocation = 1u << 30;
 
-    public static LoaderVerdict Judge(VmmReport report, QemuMultiboot multiboot, string rule, BootImage image)
+    public static LoaderVerdict Judge(LoaderReport report, QemuMultiboot multiboot, string rule, BootImage image)
     {
         report.Inform(rule, $"at 0x{multiboot.Offset:x}", Source);
         var refusal = multiboot.Refusal(image.File.Length);
@@ -19,7 +19,7 @@ internal static class QemuMultibootImage
             (elf, refusal, var hazard) = Load(image.File);
             if (hazard is not null)
             {
-                Qemu.Hazard(report, elf?.Offset ?? 0, hazard);
+                Qemu.Hazard(report, elf?.Offset ?? 0, hazard, Qemu.HazardHint);
                 return report.Refused();
             }
         }
@@ -35,12 +35,12 @@ internal static class QemuMultibootImage
         if (elf is not null && !QemuReasons.RomsFit(report, elf)) return report.Refused([.. remark, Qemu.Overlapping]);
         if (elf?.FillHazard is { } fill)
         {
-            Qemu.Hazard(report, 0, fill);
+            Qemu.Hazard(report, 0, fill, Qemu.HazardHint);
             return report.Refused();
         }
 
-        var note = VmmEntryNote.Find(image.Elf);
-        if (note.Place == VmmEntryPlace.Segment)
+        var note = EntryNoteSearch.Find(image.Elf);
+        if (note.Place == EntryNotePlace.Segment)
             report.Info(Qemu.MultibootFirst, note.Offset, "QEMU starts the image by its multiboot header; the entry note counts for nothing", null);
         report.Pass("The multiboot header decides", "QEMU takes it", Source);
         report.Use("entry", $"0x{(elf is null ? multiboot.Entry : Entry(image.File)):x}");
@@ -59,10 +59,10 @@ internal static class QemuMultibootImage
         if (elf.Failure is not null) return (elf, Qemu.LoadError, null);
         var (start, size) = ((uint)elf.Low, unchecked((uint)(elf.High - elf.Low)));
         if (size > SafeAllocation) return (elf, null, $"the segments spread over 0x{size:x} bytes");
-        return Copied(elf, start, size) is not { } copied ? (elf, null, "a region reaches out of what is copied") : (elf, copied == size ? null : FetchError, null);
+        return Copied(elf, start, size) is not { } copied ? (elf, null, "a region ends behind the segments' highest address") : (elf, copied == size ? null : FetchError, null);
     }
 
-    // rom_copy in hw/core/loader.c gives where the last region ends, and not what was filled; null where it writes out of its buffer.
+    // rom_copy in hw/core/loader.c gives where the last region ends, and not what was filled; null where a region ends behind all segments.
     private static uint? Copied(QemuElf elf, ulong start, uint size)
     {
         ulong end = 0;

@@ -3,22 +3,6 @@ using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Boot;
 
-/// <summary>A note that QEMU takes for PHYS32_ENTRY.</summary>
-/// <param name="Offset">The note's file offset.</param>
-/// <param name="NameSize">Its namesz.</param>
-/// <param name="DescSize">Its descsz, which QEMU does not look at.</param>
-/// <param name="DescOffset">Where QEMU reads the entry.</param>
-/// <param name="Value">What it reads: 8 bytes in ELF64, 4 in ELF32.</param>
-/// <param name="Segment">The segment it was found from.</param>
-internal sealed record QemuNote(ulong Offset, uint NameSize, uint DescSize, ulong DescOffset, ulong Value, ElfSegment Segment)
-{
-    /// <summary>What comes to the guest: <c>fw_cfg_add_i32</c> cuts it.</summary>
-    public uint Entry => (uint)Value;
-
-    /// <summary>Whether it starts within the segment. QEMU compares the size of one note with that of the segment, not where it is.</summary>
-    public bool IsInSegment => Offset - Segment.Offset < Segment.FileSize;
-}
-
 /// <summary>
 /// QEMU's search of a note segment for a note of type 18 (<c>get_elf_note_type</c> in <c>include/hw/elf_ops.h</c>, and
 /// <c>read_pvh_start_addr</c> in <c>hw/i386/x86.c</c>): whatever its owner, name and descriptor each rounded up to p_align,
@@ -33,8 +17,11 @@ internal sealed class QemuNotes(QemuMapping mapping, bool is64)
 
     private int _walked;
 
-    /// <summary>Why QEMU does not survive the search, where it does not.</summary>
+    /// <summary>What is wrong with the notes in numbers that QEMU does not check, where something is.</summary>
     public string? Hazard { get; private set; }
+
+    /// <summary>Whether it is that the search comes to no end within the file: notes, and zeros behind them, none of them an entry note.</summary>
+    public bool LeadsOut { get; private set; }
 
     /// <summary>How many notes were passed over in the last search.</summary>
     public int Passed { get; private set; }
@@ -48,14 +35,14 @@ internal sealed class QemuNotes(QemuMapping mapping, bool is64)
         if (align == 0) return Stop("p_align of the note segment is 0");
         for (var at = segment.Offset; ; Passed++)
         {
-            if (mapping.Number(at + 8, 4) is not { } type) return Stop("the search for the note leads out of the file");
+            if (mapping.Number(at + 8, 4) is not { } type) return Lead("from a note segment on there is neither an entry note nor an end of the search up to the end of the file");
             if (type == XenNoteTypes.PHYS32_ENTRY) return Hit(segment, at);
-            if (mapping.Number(at, 8) is not { } sizes) return Stop("the search for the note leads out of the file");
+            if (mapping.Number(at, 8) is not { } sizes) return Lead("from a note segment on there is neither an entry note nor an end of the search up to the end of the file");
             if (Up((uint)sizes, align) is not { } name || Up((uint)(sizes >> 32), align) is not { } desc || Sum(name, desc) is not { } size)
                 return Stop("the sizes of a note, rounded up to p_align, do not fit a number of the file's class");
             if (size > segment.FileSize) return null;
             at += size;
-            if (++_walked > MostNotes) return Stop("more notes than can be followed");
+            if (++_walked > MostNotes) return Lead("from a note segment on there are more notes than can be followed");
         }
     }
 
@@ -79,6 +66,12 @@ internal sealed class QemuNotes(QemuMapping mapping, bool is64)
     {
         var most = (is64 ? ulong.MaxValue : uint.MaxValue) - HeaderSize;
         return name > most || desc > most - name ? null : HeaderSize + name + desc;
+    }
+
+    private QemuNote? Lead(string why)
+    {
+        LeadsOut = true;
+        return Stop(why);
     }
 
     private QemuNote? Stop(string why)

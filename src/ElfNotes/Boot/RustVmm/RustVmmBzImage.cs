@@ -25,7 +25,7 @@ internal sealed class RustVmmBzImage
     /// <summary>Whether there is an entry for 64 bits, 0x200 behind <see cref="Load"/> (XLF_KERNEL_64).</summary>
     public bool Has64BitEntry => Version >= 0x20c && (BinaryPrimitives.ReadUInt16LittleEndian(At(LinuxSetupHeader.ExtendedLoadFlags)) & 1) != 0;
 
-    public static RustVmmBzImage Read(ByteSource file, VmmReport report, RustVmmMemory memory)
+    public static RustVmmBzImage Read(ByteSource file, LoaderReport report, RustVmmMemory memory)
     {
         var image = new RustVmmBzImage();
         file.Read(HeaderStart, image._header);
@@ -33,7 +33,7 @@ internal sealed class RustVmmBzImage
         return image;
     }
 
-    private RustVmmFailure? Check(ByteSource file, VmmReport report, RustVmmMemory memory)
+    private RustVmmFailure? Check(ByteSource file, LoaderReport report, RustVmmMemory memory)
     {
         const string rule = "A bzImage has \"HdrS\" at 0x202, boot protocol 2.00 or later, and is loaded high (loadflags bit 0)";
         if (BinaryPrimitives.ReadUInt32LittleEndian(At(LinuxSetupHeader.Magic)) != Magic || Version < 0x200 || (At(LinuxSetupHeader.LoadFlags)[0] & 1) == 0)

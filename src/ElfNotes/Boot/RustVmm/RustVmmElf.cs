@@ -15,11 +15,11 @@ internal sealed class RustVmmElf
     private const int SegmentSize = 56;
 
     private readonly ByteSource _file;
-    private readonly VmmReport _report;
+    private readonly LoaderReport _report;
     private readonly RustVmmMemory _memory;
     private readonly byte[] _header = new byte[HeaderSize];
 
-    private RustVmmElf(ByteSource file, VmmReport report, RustVmmMemory memory)
+    private RustVmmElf(ByteSource file, LoaderReport report, RustVmmMemory memory)
     {
         _file = file;
         _report = report;
@@ -40,7 +40,7 @@ internal sealed class RustVmmElf
     /// <summary>The segments that were loaded.</summary>
     public List<ElfSegment> Loads { get; } = [];
 
-    public static RustVmmElf Load(ByteSource file, VmmReport report, RustVmmMemory memory)
+    public static RustVmmElf Load(ByteSource file, LoaderReport report, RustVmmMemory memory)
     {
         var elf = new RustVmmElf(file, report, memory);
         elf.Failure = elf.CheckHeader() ?? elf.LoadSegments();

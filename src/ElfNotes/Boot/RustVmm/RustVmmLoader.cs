@@ -47,8 +47,6 @@ public abstract class RustVmmLoader : BootLoader
 
     internal const ulong HighMemory = 0x100000;
 
-    private const string EntryHint = "PHYS32_ENTRY is the physical address of 32-bit code: .quad (pvh_start - VIRT_BASE), and p_paddr as set by AT(ADDR(.text) - VIRT_BASE)";
-
     private protected RustVmmLoader()
     {
     }
@@ -56,7 +54,7 @@ public abstract class RustVmmLoader : BootLoader
     /// <inheritdoc/>
     public override bool MakesSenseFor(BootImage image) => BootMachines.IsX86Kernel(image);
 
-    internal static LoaderVerdict Refuse(VmmReport report, RustVmmFailure failure, IReadOnlyList<string> says)
+    internal static LoaderVerdict Refuse(LoaderReport report, RustVmmFailure failure, IReadOnlyList<string> says)
     {
         report.Refuse(failure.Rule, failure.Found, failure.Source);
         report.Error(failure.Code, failure.Offset, $"{failure.Rule}; here: {failure.Found}", failure.Hint);
@@ -68,46 +66,52 @@ public abstract class RustVmmLoader : BootLoader
     {
         if (elf.Forgotten is { } forgotten)
             return (NoteForgotten, forgotten.Offset, "an entry note is there, but a later PT_NOTE has none, and linux-loader goes by the last PT_NOTE alone", "put the entry note into the last PT_NOTE: merge the note sections into one segment, .notes : { *(.note.gnu.*) KEEP(*(.note.Xen)) } :text :notes");
-        var note = VmmEntryNote.Find(image.Elf);
+        var note = EntryNoteSearch.Find(image.Elf);
         return note.Place switch
         {
-            VmmEntryPlace.Segment => (NoEntryNote, note.Offset, $"the entry note is in segment {note.Segment.Index}, in notes padded to {note.Padding}; linux-loader pads by 4, whatever p_align says, and is led past it", VmmEntryNote.PaddingHint),
-            VmmEntryPlace.Section when note.IsCutOff => (NoEntryNote, note.Offset, $"the entry note is in the section \"{note.Section}\", of which segment {note.Segment.Index} covers the first 0x{note.Segment.FileSize:x} bytes only", "let p_filesz cover all of the notes"),
-            VmmEntryPlace.Section => (NoEntryNote, note.Offset, $"the entry note is in the section \"{note.Section}\" and in no segment; linux-loader looks at PT_NOTE alone", VmmEntryNote.SegmentHint),
-            VmmEntryPlace.Progbits => (NoEntryNote, note.Offset, $"the section \"{note.Section}\" holds the entry note's bytes, but its type is PROGBITS, so that the linker makes no PT_NOTE of it", ".pushsection .note.Xen, \"a\", @note in place of @progbits; and " + VmmEntryNote.SegmentHint),
+            EntryNotePlace.Segment => (NoEntryNote, note.Offset, $"the entry note is in segment {note.Segment.Index}, in notes padded to {note.Padding}; linux-loader pads by 4, whatever p_align says, and is led past it", EntryNoteHints.Padding),
+            EntryNotePlace.Section when note.IsCutOff => (NoEntryNote, note.Offset, $"the entry note is in the section \"{note.Section}\", of which segment {note.Segment.Index} covers the first 0x{note.Segment.FileSize:x} bytes only", "let p_filesz cover all of the notes"),
+            EntryNotePlace.Section => (NoEntryNote, note.Offset, $"the entry note is in the section \"{note.Section}\" and in no segment; linux-loader looks at PT_NOTE alone", note.IsAllocated ? EntryNoteHints.Segment : EntryNoteHints.UnallocatedSection),
+            EntryNotePlace.Progbits => (NoEntryNote, note.Offset, $"the section \"{note.Section}\" holds the entry note's bytes, but its type is PROGBITS, and the linker makes no PT_NOTE of it unless the linker script sends it to a note segment", EntryNoteHints.OtherSection),
             _ when Foreign(image) is var (owner, offset) => (NoEntryNote, offset, $"the note of type 18 belongs to \"{owner}\"; linux-loader wants exactly \"Xen\" with its NUL", "owner Xen with a NUL: .asciz \"Xen\" and namesz 4"),
-            _ => (NoEntryNote, 0, "there is no PHYS32_ENTRY note in the file", VmmEntryNote.AbsentHint(image.Elf)),
+            _ => (NoEntryNote, 0, "there is no PHYS32_ENTRY note in the file", EntryNoteSearch.AbsentHint(image.Elf)),
         };
     }
 
-    internal static void AddNoteRemarks(VmmReport report, RustVmmElf elf, RustVmmNote note, BootImage image, RustVmmMemory memory)
+    internal static void AddNoteRemarks(LoaderReport report, RustVmmElf elf, RustVmmNote note, BootImage image, RustVmmMemory memory)
     {
-        AddEntryRemark(report, elf, note.Entry, note.Offset, EntryHint);
-        AddZeros(report, elf, memory);
+        AddEntryRemark(report, elf, note.Entry, note.Offset, EntryNoteHints.Entry);
+        AddZeros(report, elf, note.Entry, memory);
         Span<byte> high = stackalloc byte[4];
         if (note.DescSize >= 8 && image.File.TryReadExactly(note.Offset + 20, high) && high.IndexOfAnyExcept((byte)0) >= 0)
-            report.Warning(EntryCut, note.Offset, $"the descriptor's bytes behind the first four are not zero; the entry is 0x{note.Entry:x}, the first four alone", EntryHint);
+            report.Warning(EntryCut, note.Offset, $"the descriptor's bytes behind the first four are not zero; the entry is 0x{note.Entry:x}, the first four alone", EntryNoteHints.Entry);
         var others = image.Elf?.Notes.Where(other => other is { Owner: "Xen", Type: XenNoteTypes.PHYS32_ENTRY, Desc.Length: >= 4 }).Select(other => System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(other.Desc.Span)) ?? [];
         if (others.Any(other => other != note.Entry))
             report.Warning(SeveralEntries, note.Offset, $"several notes give an entry: this loader takes the first of the last PT_NOTE, 0x{note.Entry:x}; Xen takes the last of all", "keep one");
     }
 
-    internal static void AddEntryRemark(VmmReport report, RustVmmElf elf, ulong entry, ulong offset, string hint)
+    internal static void AddEntryRemark(LoaderReport report, RustVmmElf elf, ulong entry, ulong offset, string hint)
     {
-        var holder = elf.Loads.Where(load => entry >= load.PhysicalAddress && entry - load.PhysicalAddress < Math.Max(load.FileSize, load.MemorySize)).Select(load => (ElfSegment?)load).LastOrDefault();
-        if (holder is null) report.Warning(EntryOutside, offset, $"the entry 0x{entry:x} lies in no segment's physical addresses: the guest is started all the same, and it crashes", hint);
-        else if (entry - holder.Value.PhysicalAddress >= holder.Value.FileSize) report.Warning(EntryOutside, offset, $"the entry 0x{entry:x} lies in the zeros behind the bytes of segment {holder.Value.Index}: there is no code", hint);
+        if (elf.Loads.Any(load => IsIn(load, entry, load.FileSize))) return;
+        var zeros = elf.Loads.Find(load => IsIn(load, entry, load.MemorySize));
+        report.Error(EntryOutside, offset, zeros.MemorySize == 0
+            ? $"the entry 0x{entry:x} lies in no segment's physical addresses: the guest is started all the same, and it crashes"
+            : $"the entry 0x{entry:x} lies in the zeros behind the bytes of segment {zeros.Index}: there is no code", hint);
     }
 
-    internal static void AddZeros(VmmReport report, RustVmmElf elf, RustVmmMemory memory)
+    internal static void AddZeros(LoaderReport report, RustVmmElf elf, ulong entry, RustVmmMemory memory)
     {
-        foreach (var load in elf.Loads)
-        {
-            if (memory.Holds(load.PhysicalAddress, load.MemorySize)) continue;
-            report.Warning(ZerosOutside, load.Offset, $"segment {load.Index} wants 0x{load.MemorySize:x} bytes at 0x{load.PhysicalAddress:x}, and the guest has no memory for all of them: only the file's bytes are checked", "give the guest more memory");
-            return;
-        }
+        var outside = elf.Loads.FindAll(load => !memory.Holds(load.PhysicalAddress, load.MemorySize));
+        if (outside.Count == 0) return;
+        var isEntry = !memory.Holds(entry, 1) && outside.Exists(load => IsIn(load, entry, load.MemorySize));
+        var load = isEntry ? outside.Find(load => IsIn(load, entry, load.MemorySize)) : outside[0];
+        var message = $"segment {load.Index} wants 0x{load.MemorySize:x} bytes at 0x{load.PhysicalAddress:x}, and the guest has no memory for all of them: only the file's bytes are checked";
+        const string hint = "give the guest more memory";
+        if (isEntry) report.Error(ZerosOutside, load.Offset, $"{message}; the entry 0x{entry:x} is where there is none", hint);
+        else report.Warning(ZerosOutside, load.Offset, message, hint);
     }
+
+    private static bool IsIn(ElfSegment load, ulong address, ulong size) => address >= load.PhysicalAddress && address - load.PhysicalAddress < size;
 
     private static (string Owner, ulong Offset)? Foreign(BootImage image) =>
         image.Elf?.Notes.FirstOrDefault(note => note.Type == XenNoteTypes.PHYS32_ENTRY && note.Segments.Count > 0) is { } note ? (note.Owner, note.Offset) : null;

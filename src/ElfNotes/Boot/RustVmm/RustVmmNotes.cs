@@ -4,12 +4,6 @@ using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Boot;
 
-/// <summary>The note that linux-loader takes for PHYS32_ENTRY.</summary>
-/// <param name="Offset">The note's file offset.</param>
-/// <param name="DescSize">Its descsz, at least 4.</param>
-/// <param name="Entry">The first four bytes of the descriptor.</param>
-internal sealed record RustVmmNote(ulong Offset, uint DescSize, uint Entry);
-
 /// <summary>
 /// linux-loader's search of a note segment (<c>parse_elf_note</c> in <c>src/loader/elf/mod.rs</c>, since 0.9.0): name and descriptor
 /// padded to 4, the first note of type 18 with namesz 4 and the owner <c>Xen\0</c>, at least 4 bytes of descriptor. It reads on behind the end
@@ -67,7 +61,7 @@ internal sealed class RustVmmNotes(ByteSource file)
     private RustVmmNote? Fail(string words, ulong offset, string found)
     {
         Failure = RustVmmElf.Fail(words, RustVmmLoader.BrokenNotes, offset, "The notes of a PT_NOTE, up to the entry note, must be readable with padding 4, and the entry note's descriptor must have 4 bytes or more", found,
-            VmmEntryNote.NoteHint + "; and let p_filesz cover whole notes", Source);
+            EntryNoteHints.Note(is64: true) + "; and let p_filesz cover whole notes", Source);
         return null;
     }
 }

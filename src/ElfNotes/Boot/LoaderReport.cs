@@ -1,7 +1,7 @@
 namespace ElfNotes.Boot;
 
 /// <summary>The way of a loader that has one set of rules, and no words but those that it ends with.</summary>
-internal sealed class VmmReport(string loader, string version) : LoaderTrail
+internal sealed class LoaderReport(string loader, string version) : LoaderTrail
 {
     public void Error(string code, ulong offset, string message, string? hint) => Remark(code, Severity.Error, offset, message, hint);
 

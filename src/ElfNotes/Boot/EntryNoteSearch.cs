@@ -4,22 +4,6 @@ using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Boot;
 
-/// <summary>Where the image has a PHYS32_ENTRY note of Xen's that a loader did not get to see.</summary>
-internal enum VmmEntryPlace
-{
-    /// <summary>Nowhere.</summary>
-    Nowhere,
-
-    /// <summary>In a note segment; the loader lost its way to it.</summary>
-    Segment,
-
-    /// <summary>In a section of type NOTE that no segment covers.</summary>
-    Section,
-
-    /// <summary>In a section of another type.</summary>
-    Progbits,
-}
-
 /// <summary>
 /// Looks for the note by every way there is, for a loader that found none: the four causes of one message
 /// (QEMU's <c>Error loading uncompressed kernel without PVH ELF Note</c>, Cloud Hypervisor's <c>Kernel lacks PVH header</c>) told apart.
@@ -27,36 +11,30 @@ internal enum VmmEntryPlace
 /// <param name="Place">Where it is.</param>
 /// <param name="Offset">The note's file offset.</param>
 /// <param name="Padding">To what its segment's notes are padded: 4 or 8.</param>
-/// <param name="Segment">The segment that has it, for <see cref="VmmEntryPlace.Segment"/>; the one that starts in its section and ends before it, for <see cref="VmmEntryPlace.Section"/>.</param>
+/// <param name="Segment">The segment that has it, for <see cref="EntryNotePlace.Segment"/>; the one that starts in its section and ends before it, for <see cref="EntryNotePlace.Section"/>.</param>
 /// <param name="Section">The section's name, and whether it is allocated, for the others.</param>
 /// <param name="IsAllocated">Whether the section is allocated.</param>
 /// <param name="HasProperty">Whether a GNU property note, which is padded to 8, lies in the same segment.</param>
-internal sealed record VmmEntryNote(VmmEntryPlace Place, ulong Offset, int Padding, ElfSegment Segment, string Section, bool IsAllocated, bool HasProperty)
+internal sealed record EntryNoteSearch(EntryNotePlace Place, ulong Offset, int Padding, ElfSegment Segment, string Section, bool IsAllocated, bool HasProperty)
 {
     private const int MostRanges = 4096;
     private const int MostBytes = 1 << 16;
     private const uint GnuProperty = 5;
 
-    public const string SegmentHint = "PHDRS { text PT_LOAD FLAGS(5); notes PT_NOTE FLAGS(4); } and .notes : { KEEP(*(.note.Xen)) } :text :notes, with :text on the sections behind it, and .pushsection .note.Xen, \"a\", @note around the note";
-
-    public const string NoteHint = ".pushsection .note.Xen, \"a\", @note; .p2align 2; .long 4, 8, 18; .asciz \"Xen\"; .quad <physical address of the 32-bit entry>; .popsection";
-
-    public const string PaddingHint = "keep .note.gnu.property out of the segment: /DISCARD/ : { *(.note.gnu.property) } in the linker script (or -Wa,-mx86-used-note=no), .p2align 2 before the note, and a PT_NOTE of its own with alignment 4";
-
     /// <summary>Whether a note segment covers a part of the section that has the note, and not the note.</summary>
-    public bool IsCutOff => Place == VmmEntryPlace.Section && Segment.Type == ElfSegment.PT_NOTE;
+    public bool IsCutOff => Place == EntryNotePlace.Section && Segment.Type == ElfSegment.PT_NOTE;
 
     /// <summary>Looks in segments, then note sections, then the other sections.</summary>
-    public static VmmEntryNote Find(ElfFile? elf)
+    public static EntryNoteSearch Find(ElfFile? elf)
     {
-        var nowhere = new VmmEntryNote(VmmEntryPlace.Nowhere, 0, 4, default, "", false, false);
+        var nowhere = new EntryNoteSearch(EntryNotePlace.Nowhere, 0, 4, default, "", false, false);
         if (elf is null) return nowhere;
         foreach (var segment in elf.Segments.Where(segment => segment.Type == ElfSegment.PT_NOTE).Take(MostRanges))
             foreach (var padding in (ReadOnlySpan<int>)[4, 8])
-                if (Search(elf, segment.Offset, segment.FileSize, padding) is var (offset, hasProperty)) return nowhere with { Place = VmmEntryPlace.Segment, Offset = offset, Padding = padding, Segment = segment, HasProperty = hasProperty };
-        return InSections(elf, ElfSection.SHT_NOTE, VmmEntryPlace.Section) ?? InSections(elf, ElfSection.SHT_PROGBITS, VmmEntryPlace.Progbits) ?? nowhere;
+                if (Search(elf, segment.Offset, segment.FileSize, padding) is var (offset, hasProperty)) return nowhere with { Place = EntryNotePlace.Segment, Offset = offset, Padding = padding, Segment = segment, HasProperty = hasProperty };
+        return InSections(elf, ElfSection.SHT_NOTE, EntryNotePlace.Section) ?? InSections(elf, ElfSection.SHT_PROGBITS, EntryNotePlace.Progbits) ?? nowhere;
 
-        VmmEntryNote? InSections(ElfFile elf, uint type, VmmEntryPlace place)
+        EntryNoteSearch? InSections(ElfFile elf, uint type, EntryNotePlace place)
         {
             foreach (var section in elf.Sections.Where(section => section.Type == type).Take(MostRanges))
                 foreach (var padding in (ReadOnlySpan<int>)[4, 8])
@@ -70,7 +48,7 @@ internal sealed record VmmEntryNote(VmmEntryPlace Place, ulong Offset, int Paddi
     public static bool IsLinux(ElfFile? elf) => elf is not null && (elf.FindSection("__ksymtab") is not null || elf.Notes.Any(note => note.Owner == "Linux" || note is { Owner: "Xen", Type: XenNoteTypes.GUEST_OS } && note.Desc.Span.StartsWith("linux"u8)));
 
     /// <summary>What to do where there is no such note.</summary>
-    public static string AbsentHint(ElfFile? elf) => IsLinux(elf) ? "build Linux with CONFIG_PVH=y, or boot its bzImage" : NoteHint + "; and in the linker script " + SegmentHint;
+    public static string AbsentHint(ElfFile? elf) => IsLinux(elf) ? "build Linux with CONFIG_PVH=y, or boot its bzImage" : EntryNoteHints.Note(elf) + "; and in the linker script, " + EntryNoteHints.Segment;
 
     private static (ulong Offset, bool HasProperty)? Search(ElfFile elf, ulong start, ulong size, int padding)
     {
