@@ -30,18 +30,11 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
     }
 
     /// <summary>What the tool stack will use.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Uses(string loader)
-    {
-        var p = Parameters;
-        List<KeyValuePair<string, string>> uses =
-        [
-            new("entry", $"0x{(parse.IsPvh ? p.PhysEntry : p.VirtEntry):x}"),
-            new("kernel", $"0x{p.VirtKstart:x} to 0x{p.VirtKend:x}"),
-        ];
-        if (!parse.IsPvh && p.VirtHypercall != LibelfDomainParameters.Unset) uses.Add(new("hypercall page", $"0x{p.VirtHypercall:x}"));
-        uses.AddRange([new("loader", loader), new("guest type", _type), new("padding", "4")]);
-        return uses;
-    }
+    public IReadOnlyList<KeyValuePair<string, string>> Uses(string loader) =>
+        [.. LibelfUses.Of(parse).Where(use => use.Key != "p2m" || UsesTable), new("loader", loader), new("guest type", _type)];
+
+    // xc_dom_build_image: 64-bit kernels alone have their list of frames where they want it, and not everywhere.
+    private bool UsesTable => _type == "xen-3.0-x86_64" && Parameters.P2mBase < Parameters.VirtBase && Parameters.P2mBase % PageSize == 0;
 
     private bool CheckPrivilege()
     {
@@ -106,9 +99,8 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         var p = Parameters;
         if (p.P2mBase != LibelfDomainParameters.Unset)
         {
-            var isUsed = _type == "xen-3.0-x86_64" && p.P2mBase < p.VirtBase && p.P2mBase % PageSize == 0;
-            trail.Inform("INIT_P2M is used by 64-bit kernels, below VIRT_BASE and on a page boundary", isUsed ? $"0x{p.P2mBase:x}" : $"0x{p.P2mBase:x} is ignored", XenToolStackSources.Build);
-            if (!isUsed) trail.Remark(XenPv.P2mIgnored, Severity.Info, OffsetOf(XenNoteTypes.INIT_P2M), $"INIT_P2M 0x{p.P2mBase:x} is ignored for a guest that is not dom0: it is not below VIRT_BASE, not on a page boundary, or the kernel has 32 bits; the list lies behind the kernel then", "take the address of the list from start_info, wherever it is");
+            trail.Inform("INIT_P2M is used by 64-bit kernels, below VIRT_BASE and on a page boundary", UsesTable ? $"0x{p.P2mBase:x}" : $"0x{p.P2mBase:x} is ignored", XenToolStackSources.Build);
+            if (!UsesTable) trail.Remark(XenPv.P2mIgnored, Severity.Info, OffsetOf(XenNoteTypes.INIT_P2M), $"INIT_P2M 0x{p.P2mBase:x} is ignored for a guest that is not dom0: it is not below VIRT_BASE, not on a page boundary, or the kernel has 32 bits; the list lies behind the kernel then", "take the address of the list from start_info, wherever it is");
         }
 
         if (p.VirtHypercall == LibelfDomainParameters.Unset || p.VirtHypercall >= p.VirtBase) return;
