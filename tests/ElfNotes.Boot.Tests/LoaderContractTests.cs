@@ -51,10 +51,20 @@ public sealed class LoaderContractTests(ITestOutputHelper output)
         if (verdict.Accepts)
         {
             return refusals > 0 ? "accepted although a rule refuses"
-                : verdict.Uses is not [{ Key: "entry" }, ..] ? "the entry is not the first of what it uses" : null;
+                : verdict.Uses is not [{ Key: "entry" }, ..] ? "the entry is not the first of what it uses"
+                : loader.FollowsXen ? WrongForXen(loader, verdict) : null;
         }
 
         return refusals != 1 || verdict.Steps[^1].Outcome != RuleOutcome.Refuses ? "the last rule, and no other, refuses"
             : verdict.Findings is not [{ Severity: Severity.Error, Hint: not null }, ..] ? "the first finding is not the reason, with a hint" : null;
+    }
+
+    private static string? WrongForXen(BootLoader loader, LoaderVerdict verdict)
+    {
+        if (verdict.Uses.DistinctBy(use => use.Key).Count() != verdict.Uses.Count) return "something that it uses is named twice";
+        if (!verdict.Uses.Contains(new("padding", "4"))) return "libelf's padding is not among what it uses";
+        var libelf = ((XenVerdict)verdict).Libelf!;
+        var virtualBase = verdict.Uses.FirstOrDefault(use => use.Key == "base").Value;
+        return virtualBase == (loader.Protocol == "PV" ? $"0x{libelf.Addresses!.VirtBase:x}" : null) ? null : $"the base is {virtualBase ?? "not there"}";
     }
 }

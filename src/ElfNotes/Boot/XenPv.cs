@@ -45,7 +45,7 @@ public sealed class XenPv : BootLoader
     /// <summary>The guest has less memory than the kernel takes.</summary>
     public const string MemoryTooSmall = "EN3514";
 
-    /// <summary>HYPERCALL_PAGE lies below VIRT_BASE.</summary>
+    /// <summary>HYPERCALL_PAGE is no page of the guest: it lies below VIRT_BASE, or beyond the memory.</summary>
     public const string HypercallPageOutside = "EN3515";
 
     /// <inheritdoc/>

@@ -52,7 +52,9 @@ internal static class ToolStackComparison
         }
 
         if (model is null) return stack.AcceptsKernel ? $"{(hvm ? "PVH" : "PV")} {description}\n  the tool stack: {Show(stack)}\n  there is no verdict" : null;
-        var agrees = model.Accepts == stack.AcceptsKernel && model.Says.SequenceEqual(stack.Words) && (!model.Accepts || Used(model) == Used(stack)) && StepsEndRightly(model)
+        // The hypercall page is filled by the hypervisor, which is not there: the tool stack is asked as far as it goes without.
+        var failsAtStart = model is { Accepts: false, Findings: [{ Code: XenPv.HypercallPageOutside }, ..] };
+        var agrees = (model.Accepts || failsAtStart) == stack.AcceptsKernel && model.Says.SkipLast(failsAtStart ? 1 : 0).SequenceEqual(stack.Words) && (!model.Accepts || Used(model) == Used(stack)) && StepsEndRightly(model)
             && model.Accepts != (model.Findings is [{ Severity: Severity.Error }, ..] && model.Steps[^1].Outcome == RuleOutcome.Refuses);
         return agrees ? null : $"{(hvm ? "PVH" : "PV")} {description}\n  the tool stack: {Show(stack)}\n  the model:      {Show(model)}";
     }

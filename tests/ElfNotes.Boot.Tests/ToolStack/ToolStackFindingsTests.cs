@@ -26,6 +26,8 @@ public sealed class ToolStackFindingsTests
         { XenPv.StartNotAligned, true, () => Kernels.PvhWithoutNotes().With(LoadSegment.At(0x8010, 0x8010, 0x1000)).WithNotes(Kernels.PvhNote()).Build() },
         { XenPv.WithoutMemory, true, () => Empty() },
         { XenPv.MemoryTooSmall, true, () => Kernels.Pvh().With(LoadSegment.At(0x8000000, 0x8000000, 0x1000)).Build() },
+        { XenPv.HypercallPageOutside, false, () => Pv(KernelNote.Of(HypercallPage, Kernels.Physical + 0x1000)) },
+        { XenPv.HypercallPageOutside, false, () => Pv(KernelNote.Of(HypercallPage, Kernels.VirtBase64 + (ToolStackComparison.Megabytes << 20))) },
         { BootCodes.ForeignMachine, false, Foreign },
         { BootCodes.NoPhys32Entry, true, () => Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(XenNoteTypes.XenVersion, "xen-3.0"), KernelNote.Of(Loader, "generic")).Build() },
     };
@@ -36,7 +38,28 @@ public sealed class ToolStackFindingsTests
         { XenPv.DictionaryTooLarge, true, () => Xz("--lzma2=dict=128MiB") },
         { XenPv.Pv32, false, () => Kernels.Pv(32).Build() },
         { XenPv.P2mIgnored, false, () => Pv(KernelNote.Of(InitP2m, High + 0x100000)) },
-        { XenPv.HypercallPageOutside, false, () => Pv(KernelNote.Of(HypercallPage, Kernels.Physical + 0x1000)) },
+        { XenPv.P2mIgnored, false, () => Pv(KernelNote.Of(InitP2m, 0x123)) },
+        { XenDom0Pv.FileSizeAboveMemorySize, true, () => WithCode(true, header => { header.MemorySize = 2; header.FileSize = 3; }) },
+    };
+
+    public static TheoryData<string, bool, string, Func<byte[]>> Crashing => new()
+    {
+        { XenDom0Pv.EntryWithoutCode, false, "is the first byte behind the kernel", () => Pv(KernelNote.Of(Entry, High + Kernels.MemorySize)) },
+        { XenDom0Pv.EntryWithoutCode, true, "is the first byte behind the kernel", () => Pvh(Kernels.Physical + Kernels.MemorySize) },
+        { XenDom0Pv.EntryWithoutCode, false, "memory that is cleared", () => Pv(KernelNote.Of(Entry, High + 0xff0)) },
+        { XenDom0Pv.EntryWithoutCode, true, "memory that is cleared", () => Pvh(Kernels.Physical + 0xff0) },
+        { XenDom0Pv.EntryWithoutCode, true, "lies in no segment", () => Kernels.PvhWithoutNotes().With(LoadSegment.At(0x200000, 0x200000, 0x1000)).WithNotes(KernelNote.Of(Phys32Entry, 0x180000)).Build() },
+        { XenDom0Pv.EntryWithoutCode, true, "memory that is cleared", () => Pvh(Kernels.Physical, LoadSegment.At(Kernels.Physical, Kernels.Physical, 0x1000), segment => segment.Data = []) },
+        { XenDom0Pv.EntryWithoutCode, false, "segment 0, whose bytes are not copied", () => WithCode(false, header => header.FileSize = 0x1800) },
+        { XenDom0Pv.BytesMissing, false, "zeros", () => WithCode(false, header => header.FileSize = 0x1800) },
+        { XenDom0Pv.BytesMissing, true, "segment 0 (0x3 at 0x7fffffff)", () => WithCode(true, header => header.Offset = 0x7fffffff) },
+        { XenDom0Pv.FileSizeAboveMemorySize, true, "zeros", () => WithCode(true, header => { header.MemorySize = 16; header.FileSize = 0x1001; }, padding: 0x1000) },
+        { XenDom0Pv.SegmentOutside, true, "segment 1", () => Pvh(Kernels.Physical, LoadSegment.At(0xfffffffffffff000, 0, 0x1000)) },
+        { XenDom0Pv.LoadingStops, false, "leaves out segment 2", () => Doubled(false) },
+        { XenDom0Pv.LoadingStops, true, "leaves out segment 2", () => Doubled(true) },
+        { XenDom0Pv.HypercallPageMisplaced, false, "covers the entry", () => Pv(KernelNote.Of(HypercallPage, High)) },
+        { XenDom0Pv.HypercallPageMisplaced, false, "covers the entry", () => Pv(KernelNote.Of(HypercallPage, High + 0x800)) },
+        { XenDom0Pv.HypercallPageMisplaced, false, "not the kernel's own", () => Pv(KernelNote.Of(HypercallPage, High + Kernels.MemorySize)) },
     };
 
     [Theory]
@@ -59,6 +82,58 @@ public sealed class ToolStackFindingsTests
         Assert.True(Ascii(Assert.Single(verdict.Findings, finding => finding.Code == code).Hint!));
         Assert.DoesNotContain(verdict.Steps, step => step.Outcome == RuleOutcome.Refuses);
         Assert.Equal("entry", verdict.Uses[0].Key);
+    }
+
+    [Theory]
+    [MemberData(nameof(Crashing))]
+    public void What_is_started_only_to_crash_is_an_error(string code, bool hvm, string message, Func<byte[]> file)
+    {
+        var verdict = ToolStackComparison.Model(file(), hvm)!;
+        Assert.True(verdict.Accepts);
+        var finding = Assert.Single(verdict.Findings, finding => finding.Code == code);
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Contains(message, finding.Message, StringComparison.Ordinal);
+        Assert.True(Ascii(finding.Hint!), finding.Hint);
+    }
+
+    [Fact]
+    public void An_entry_at_the_end_is_told_once()
+    {
+        var codes = ToolStackComparison.Model(Pvh(Kernels.Physical + Kernels.MemorySize), hvm: true)!.Findings.Select(finding => finding.Code);
+        Assert.DoesNotContain(BootCodes.EntryAtEnd, codes);
+        // Of a kernel that is not placed it is not known what would be there.
+        var refusal = Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, Kernels.Physical + Kernels.MemorySize), KernelNote.Of(Features, "!dom0")).Build();
+        Assert.Equal([XenPv.RequiresDom0, BootCodes.EntryAtEnd], ToolStackComparison.Model(refusal, hvm: true)!.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public void A_kernel_that_is_in_order_has_nothing_said_about_its_loading()
+    {
+        Assert.Empty(ToolStackComparison.Model(Kernels.Pv().Build(), hvm: false)!.Findings);
+        Assert.Empty(ToolStackComparison.Model(Kernels.Pvh().Build(), hvm: true)!.Findings);
+    }
+
+    [Fact]
+    public void A_hypercall_page_that_is_none_fails_the_start_in_the_hypervisors_words()
+    {
+        foreach (var page in (ulong[])[Kernels.Physical + 0x1000, Kernels.VirtBase64 + (64UL << 20)])
+        {
+            var image = BootImage.OfElf(ByteSource.FromMemory(Pv(KernelNote.Of(HypercallPage, page))));
+            var verdict = new XenPv().Judge(image, new BootOptions { Memory = 64UL << 20 });
+            Assert.Equal(["setup_hypercall_page: HYPERCALL_INIT failed: 22 - Invalid argument): Internal error"], verdict.Says);
+            Assert.Contains("setup_hypercall_page", verdict.Steps[^1].Source, StringComparison.Ordinal);
+            // How many pages there are is known only where the memory is.
+            Assert.Equal(page > Kernels.VirtBase64, new XenPv().Judge(image, BootOptions.Default).Accepts);
+        }
+    }
+
+    [Fact]
+    public void What_it_uses_is_what_libelf_found_and_the_guests_type()
+    {
+        var kernel = Kernels.PvWithoutNotes().WithNotes([.. Kernels.PvNotes(), KernelNote.Of(Features, "writable_page_tables"), KernelNote.Of(InitP2m, 0x8000000000)]).Build();
+        Assert.Equal("entry 0xffffffff80100000, kernel 0xffffffff80100000 to 0xffffffff80102000, base 0xffffffff80000000, hypercall page 0xffffffff80101000, p2m 0x8000000000, features writable_page_tables, padding 4, loader ELF-generic, guest type xen-3.0-x86_64", Used(kernel, hvm: false));
+        Assert.DoesNotContain("p2m", Used(Pv(KernelNote.Of(InitP2m, 0x123)), hvm: false), StringComparison.Ordinal);
+        Assert.Equal("entry 0x100000, kernel 0x100000 to 0x102000, padding 4, loader ELF-generic, guest type hvm-3.0-x86_32", Used(Kernels.Pvh().Build(), hvm: true));
     }
 
     [Fact]
@@ -96,6 +171,36 @@ public sealed class ToolStackFindingsTests
     }
 
     private static bool Ascii(string hint) => hint.All(char.IsAscii);
+
+    private static string Used(byte[] kernel, bool hvm) => string.Join(", ", ToolStackComparison.Model(kernel, hvm)!.Uses.Select(use => $"{use.Key} {use.Value}"));
+
+    private static byte[] Pvh(ulong entry, LoadSegment? second = null, Action<LoadSegment>? change = null)
+    {
+        var builder = Kernels.PvhWithoutNotes();
+        if (second is not null)
+        {
+            change?.Invoke(second);
+            builder.With(second);
+        }
+
+        return builder.WithNotes(KernelNote.Of(Phys32Entry, entry)).Build();
+    }
+
+    private static byte[] WithCode(bool hvm, Action<SegmentHeader> change, int padding = 0)
+    {
+        var builder = hvm ? Kernels.Pvh() : Kernels.Pv();
+        builder.HasSections = false;
+        builder.Loads[0].Data = [.. builder.Loads[0].Data, .. new byte[padding]];
+        change(builder.Loads[0].Header);
+        return builder.Build();
+    }
+
+    // Three segments over each other, 0x5000 bytes of memory for 0x2000.
+    private static byte[] Doubled(bool hvm)
+    {
+        var builder = hvm ? Kernels.Pvh() : Kernels.Pv();
+        return builder.With(LoadSegment.At(Kernels.Physical, Kernels.Physical, 0x2000)).With(LoadSegment.At(Kernels.Physical, Kernels.Physical, 0x1000)).Build();
+    }
 
     private static byte[] Pv(KernelNote last) => Kernels.PvWithoutNotes().WithNotes([.. Kernels.PvNotes(), last]).Build();
 

@@ -135,8 +135,7 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
 
     private void AddRemarks()
     {
-        run.Use("entry", $"0x{_entry:x}");
-        run.Use("kernel", $"0x{_base:x} to 0x{unchecked(_base + _size):x}");
+        run.Use(LibelfUses.Of(Parse, _entry, _base, unchecked(_base + _size)));
         run.Use("start info", $"0x{_startInfo:x}");
         if (_load.WithBytesAt(_entry) is not null) return;
         var place = _load.WithMemoryAt(_entry) is not null ? "lies where the file has no bytes (memory that is cleared)" : _entry == unchecked(_base + _size) ? "is the first byte behind the kernel" : "lies in no segment";

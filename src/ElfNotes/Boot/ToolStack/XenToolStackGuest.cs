@@ -4,9 +4,10 @@ using ElfNotes.Vocabulary;
 namespace ElfNotes.Boot;
 
 /// <summary>
-/// What the tool stack asks of a kernel that libelf accepts: <c>xc_dom_parse_elf_kernel</c>, <c>xc_dom_guest_type</c>, <c>xc_dom_compat_check</c>.
+/// What the tool stack asks of a kernel that libelf accepts: <c>xc_dom_parse_elf_kernel</c>, <c>xc_dom_guest_type</c>, <c>xc_dom_compat_check</c>,
+/// <c>xc_dom_build_image</c>, and of <c>xc_dom_boot_image</c> the hypercall page.
 /// </summary>
-internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse parse, BootOptions options)
+internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse parse, ByteSource kernel, BootOptions options)
 {
     private const ushort EM_386 = 3;
     private const ushort EM_X86_64 = 62;
@@ -25,23 +26,20 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         var p = Parameters;
         if (!CheckPrivilege() || !FindType() || !CheckCapabilities()) return false;
         if (!new XenToolStackPlacing(trail, options.Memory).Place(p.VirtKstart, p.VirtKend, p.VirtBase)) return false;
-        if (!parse.IsPvh) AddPvRemarks();
+        var loading = new XenToolStackLoading(trail, parse, kernel);
+        loading.Load();
+        if (!parse.IsPvh) ExplainTable();
+        if (!parse.IsPvh && !CheckHypercallPage()) return false;
+        loading.ExplainEntry();
         return true;
     }
 
     /// <summary>What the tool stack will use.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Uses(string loader)
-    {
-        var p = Parameters;
-        List<KeyValuePair<string, string>> uses =
-        [
-            new("entry", $"0x{(parse.IsPvh ? p.PhysEntry : p.VirtEntry):x}"),
-            new("kernel", $"0x{p.VirtKstart:x} to 0x{p.VirtKend:x}"),
-        ];
-        if (!parse.IsPvh && p.VirtHypercall != LibelfDomainParameters.Unset) uses.Add(new("hypercall page", $"0x{p.VirtHypercall:x}"));
-        uses.AddRange([new("loader", loader), new("guest type", _type), new("padding", "4")]);
-        return uses;
-    }
+    public IReadOnlyList<KeyValuePair<string, string>> Uses(string loader) =>
+        [.. LibelfUses.Of(parse).Where(use => use.Key != "p2m" || UsesTable), new("loader", loader), new("guest type", _type)];
+
+    // xc_dom_build_image: 64-bit kernels alone have their list of frames where they want it, and not everywhere.
+    private bool UsesTable => _type == "xen-3.0-x86_64" && Parameters.P2mBase < Parameters.VirtBase && Parameters.P2mBase % PageSize == 0;
 
     private bool CheckPrivilege()
     {
@@ -101,19 +99,32 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
         return isKnown;
     }
 
-    private void AddPvRemarks()
+    private void ExplainTable()
     {
         var p = Parameters;
-        if (p.P2mBase != LibelfDomainParameters.Unset)
-        {
-            var isUsed = _type == "xen-3.0-x86_64" && p.P2mBase < p.VirtBase && p.P2mBase % PageSize == 0;
-            trail.Inform("INIT_P2M is used by 64-bit kernels, below VIRT_BASE and on a page boundary", isUsed ? $"0x{p.P2mBase:x}" : $"0x{p.P2mBase:x} is ignored", XenToolStackSources.Build);
-            if (!isUsed) trail.Remark(XenPv.P2mIgnored, Severity.Info, OffsetOf(XenNoteTypes.INIT_P2M), $"INIT_P2M 0x{p.P2mBase:x} is ignored for a guest that is not dom0: it is not below VIRT_BASE, not on a page boundary, or the kernel has 32 bits; the list lies behind the kernel then", "take the address of the list from start_info, wherever it is");
-        }
+        if (p.P2mBase == LibelfDomainParameters.Unset) return;
+        trail.Inform("INIT_P2M is used by 64-bit kernels, below VIRT_BASE and on a page boundary", UsesTable ? $"0x{p.P2mBase:x}" : $"0x{p.P2mBase:x} is ignored", XenToolStackSources.Build);
+        if (!UsesTable) trail.Remark(XenPv.P2mIgnored, Severity.Info, OffsetOf(XenNoteTypes.INIT_P2M), $"INIT_P2M 0x{p.P2mBase:x} is ignored for a guest that is not dom0: it is not below VIRT_BASE, not on a page boundary, or the kernel has 32 bits; the list lies behind the kernel then", "take the address of the list from start_info, wherever it is");
+    }
 
-        if (p.VirtHypercall == LibelfDomainParameters.Unset || p.VirtHypercall >= p.VirtBase) return;
-        trail.Inform("The hypercall page is a page of the guest, counted from VIRT_BASE", $"0x{p.VirtHypercall:x} lies below VIRT_BASE", XenToolStackSources.HypercallPage);
-        trail.Remark(XenPv.HypercallPageOutside, Severity.Error, OffsetOf(XenNoteTypes.HYPERCALL_PAGE), $"HYPERCALL_PAGE 0x{p.VirtHypercall:x} lies below VIRT_BASE 0x{p.VirtBase:x}: the guest has no such page, and is not started (\"HYPERCALL_INIT failed\")", "HYPERCALL_PAGE is a virtual address: ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page)");
+    // A page that the guest does not have is no frame to xc_dom_p2m, and EINVAL to the hypervisor. How many it has is known only where its
+    // memory is; the tool stack counts whole MiB.
+    private bool CheckHypercallPage()
+    {
+        const string Rule = "The hypercall page is a page of the guest, counted from VIRT_BASE";
+        var p = Parameters;
+        if (p.VirtHypercall == LibelfDomainParameters.Unset) return true;
+        var isBelow = p.VirtHypercall < p.VirtBase;
+        var page = unchecked(p.VirtHypercall - p.VirtBase) / PageSize;
+        var isBeyond = !isBelow && options.Memory is { } bytes && page >= (bytes >> 20) << 8;
+        var found = isBelow ? $"0x{p.VirtHypercall:x} lies below VIRT_BASE" : $"0x{p.VirtHypercall:x} is page 0x{page:x}";
+        if (trail.Decide(!isBelow && !isBeyond, Rule, found, XenToolStackSources.HypercallPage)) return true;
+        trail.Panic("setup_hypercall_page: HYPERCALL_INIT failed: 22 - Invalid argument)", "Internal error");
+        trail.AddReason(XenPv.HypercallPageOutside, OffsetOf(XenNoteTypes.HYPERCALL_PAGE), isBelow
+            ? $"HYPERCALL_PAGE 0x{p.VirtHypercall:x} lies below VIRT_BASE 0x{p.VirtBase:x}: the guest has no such page, and is not started"
+            : $"HYPERCALL_PAGE 0x{p.VirtHypercall:x} is page 0x{page:x} from VIRT_BASE 0x{p.VirtBase:x} on, and the guest has 0x{(options.Memory!.Value >> 20) << 8:x}: it is not started",
+            "HYPERCALL_PAGE is a virtual address: ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page), with hypercall_page inside the kernel");
+        return false;
     }
 
     private ulong OffsetOf(uint type) => parse.Notes?[type]?.Offset ?? 0;

@@ -168,7 +168,7 @@ internal sealed class XenToolStackRun
         }
 
         _trail.Pass(LoaderRule, loader, XenToolStackSources.FindLoader);
-        var guest = new XenToolStackGuest(_trail, parse, _options);
+        var guest = new XenToolStackGuest(_trail, parse, kernel, _options);
         var accepts = guest.Judge();
         return Verdict(accepts, parse, accepts ? guest.Uses(loader) : []);
     }
@@ -212,9 +212,13 @@ internal sealed class XenToolStackRun
         Version = _options.Xen.Name(),
         Accepts = accepts,
         Says = _trail.Says,
-        Findings = _trail.Findings,
+        Findings = Findings(),
         Uses = uses ?? [],
         Steps = _trail.Steps,
         Libelf = parse is null ? null : LibelfVerdict.Of(parse),
     };
+
+    // An entry at the kernel's end has no code: that is said once.
+    private IReadOnlyList<Finding> Findings() => _trail.Findings.Any(finding => finding.Code == XenDom0Pv.EntryWithoutCode)
+        ? [.. _trail.Findings.Where(finding => finding.Code != BootCodes.EntryAtEnd)] : _trail.Findings;
 }

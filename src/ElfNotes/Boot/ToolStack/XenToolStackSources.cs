@@ -13,6 +13,7 @@ internal static class XenToolStackSources
     public const string Elf = "tools/libs/guest/xg_dom_elfloader.c: xc_dom_parse_elf_kernel";
     public const string GuestType = "tools/libs/guest/xg_dom_elfloader.c: xc_dom_guest_type";
     public const string Compatible = "tools/libs/guest/xg_dom_boot.c: xc_dom_compat_check";
+    public const string Load = "xen/common/libelf/libelf-loader.c: elf_load_binary";
     public const string Build = "tools/libs/guest/xg_dom_core.c: xc_dom_build_image";
     public const string HypercallPage = "tools/libs/guest/xg_dom_boot.c: setup_hypercall_page";
 }
