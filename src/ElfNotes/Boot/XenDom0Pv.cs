@@ -39,7 +39,7 @@ public sealed class XenDom0Pv : BootLoader
     /// <summary>FEATURES requires supervisor_mode_kernel.</summary>
     public const string NeedsSupervisorMode = "EN3410";
 
-    /// <summary>What the hypervisor does with the file is left to chance.</summary>
+    /// <summary>The file must not be passed to the hypervisor.</summary>
     public const string DoNotPass = "EN3411";
 
     /// <summary>A segment lies outside the memory that the kernel gets.</summary>

@@ -12,7 +12,7 @@ public enum XenVersion
     /// <summary>Xen 4.19: PHYS32_RELOC is known.</summary>
     Xen4_19,
 
-    /// <summary>Xen 4.20.</summary>
+    /// <summary>Xen 4.20; since 4.20.4 a PVH dom0 too must have the dom0 bit where there is a SUPPORTED_FEATURES note.</summary>
     Xen4_20,
 
     /// <summary>Xen's development tree, as read on 2026-08-20 (c447b7308b).</summary>

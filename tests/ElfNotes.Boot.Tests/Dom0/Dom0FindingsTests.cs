@@ -105,6 +105,32 @@ public sealed class Dom0FindingsTests
         Assert.Equal(accepts, Judge(Pvh, Make(true, k => k.Set(SupportedFeatures, 0, 4)), xen).Accepts);
 
     [Theory]
+    [InlineData(Release.Xen4_17, "dom0_construct_pv", "dom0_construct_pv")]
+    [InlineData(Release.Xen4_18, "dom0_construct", "dom0_construct")]
+    [InlineData(Release.Xen4_19, "dom0_construct", "dom0_construct")]
+    [InlineData(Release.Xen4_20, "dom0_construct", "initdom_check_parms")]
+    public void A_rule_names_the_function_of_the_release(Release xen, string builder, string asker)
+    {
+        var steps = Judge(Pv, Make(false, k => k.Set(SupportedFeatures, 1 << 11, 4)), xen).Steps;
+        Assert.Equal($"xen/arch/x86/pv/dom0_build.c: {builder}", Assert.Single(steps, step => step.Rule.StartsWith("HYPERCALL_PAGE lies", StringComparison.Ordinal)).Source);
+        Assert.EndsWith($"dom0_build.c: {asker}", Assert.Single(steps, step => step.Rule.Contains("SUPPORTED_FEATURES note", StringComparison.Ordinal)).Source, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new uint[0], "0x17fe000")]
+    [InlineData(new uint[] { 0x400000 }, "0x1400000")]
+    [InlineData(new uint[] { 0x400000, 0x1000000, 0x13fffff }, "0x1000000")]
+    public void Words_that_a_second_note_lacks_stay_what_the_first_said(uint[] second, string place)
+    {
+        var image = Make(true, k =>
+        {
+            k.LoadAt(0xa0000);
+            foreach (var words in (uint[][])[[0x1000, 0, 0x17fffff], second]) k.Notes.Add(new KernelNote { Type = Phys32Reloc, Desc = [.. words.SelectMany(BitConverter.GetBytes)] });
+        });
+        Assert.StartsWith(place, Judge(Pvh, image, Release.Xen4_20, 32 << 20).Uses.Single(use => use.Key == "kernel").Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Release.Xen4_18, "Dom0 kernel broken ELF: excessively long string")]
     [InlineData(Release.Xen4_19, "d0 kernel: broken ELF: excessively long string")]
     public void A_broken_image_is_told_in_the_words_of_the_release(Release xen, string says)

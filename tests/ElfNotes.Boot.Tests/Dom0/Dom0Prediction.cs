@@ -12,15 +12,22 @@ internal sealed class Dom0Prediction
 {
     private static readonly int CodeLength = BootCode.Make().Length;
 
+    // Errors with which a kernel is started and may crash or not: what is overwritten or left out need not be what it uses.
+    private static readonly string[] MayCrash = [XenDom0Pv.NoHypercallPage, XenDom0Pv.HypercallPageMisplaced, XenDom0Pv.LoadingStops, XenDom0Pvh.StartInfoOverKernel];
+
     private readonly BootImage _image;
     private readonly bool _isPvh;
+    private readonly bool _isForeignCode;
 
     private Dom0Prediction(BootImage image, bool isPvh, LoaderVerdict verdict)
     {
         _image = image;
         _isPvh = isPvh;
         Verdict = verdict;
-        Letter = verdict.Accepts && !verdict.Findings.Any(finding => finding.Severity == Severity.Error || finding.Code is XenDom0Pv.NoHypercallPage or XenDom0Pv.HypercallPageMisplaced) ? FindLetter() : null;
+        var entry = verdict.Accepts ? EntrySegment() : null;
+        var letter = entry is { } at ? LetterAt(at.Segment, at.Physical) : null;
+        _isForeignCode = verdict.Accepts && letter is null && (entry is not null || image.Elf is null);
+        Letter = verdict.Accepts && !verdict.Findings.Any(finding => finding.Severity == Severity.Error || finding.Code is XenDom0Pv.NoHypercallPage or XenDom0Pv.HypercallPageMisplaced) ? letter : null;
     }
 
     public LoaderVerdict Verdict { get; }
@@ -28,7 +35,11 @@ internal sealed class Dom0Prediction
     /// <summary>The entry that the kernel's code will name; null where that is not known.</summary>
     public char? Letter { get; }
 
-    /// <summary>Files on which the hypervisor's behaviour is left to chance are not given to it.</summary>
+    /// <summary>Whether a finding says that the guest crashes: there is no code at the entry, or Xen writes the hypercall page over it.</summary>
+    public bool SaysItCrashes => Verdict.Accepts && Verdict.Findings.Any(finding => finding.Severity == Severity.Error
+        && (finding.Code == XenDom0Pv.EntryWithoutCode || (finding.Code == XenDom0Pv.HypercallPageMisplaced && finding.Message.Contains("covers the entry", StringComparison.Ordinal))));
+
+    /// <summary>Files that are not to be passed to the hypervisor are not given to it.</summary>
     public bool IsLeftToChance => Verdict.Findings.Any(finding => finding.Code is XenDom0Pv.DoNotPass or XenDom0Pv.BytesMissing);
 
     public static Dom0Prediction Of(byte[] bytes, BootTarget target, int? memory)
@@ -51,7 +62,15 @@ internal sealed class Dom0Prediction
         if (!words.SequenceEqual(Verdict.Says)) return $"predicted the words\n    {string.Join("\n    ", Verdict.Says)}";
         if (Layout(result.BuildLog) is { } layout) return layout;
         if (Letter is { } letter && result.Said != (_isPvh ? BootCode.PvhSays(letter) : BootCode.PvSays(letter))) return $"predicted entry {letter}";
-        return null;
+        return Crash(result);
+    }
+
+    // Code at the entry that is not the test's own, cut or entered in its middle, may do anything: that is neither in notes nor in headers.
+    private string? Crash(BootResult result)
+    {
+        if (SaysItCrashes && !result.GuestCrashed && result.Said.Length > 0) return "predicted that the guest crashes";
+        if (!result.GuestCrashed || SaysItCrashes || _isForeignCode) return null;
+        return Verdict.Findings.Any(finding => MayCrash.Contains(finding.Code)) ? null : "predicted no crash";
     }
 
     // What Xen prints of its layout, which is much for PV and, where it moves a kernel, something for PVH.
@@ -82,15 +101,21 @@ internal sealed class Dom0Prediction
         return Number(predicted) == Number("0x" + printed) ? null : $"{use} {predicted}";
     }
 
-    // The code that lies at the entry: its first instruction loads the letter.
-    private char? FindLetter()
+    // The last segment with bytes at the entry: a later one lies over those before it.
+    private (ElfSegment Segment, ulong Physical)? EntrySegment()
     {
         if (_image.Elf is not { } elf || Verdict is not XenVerdict { Libelf.Addresses: { } addresses }) return null;
         var entry = Number(Verdict.Uses.Single(use => use.Key == "entry").Value);
         var start = Number(Verdict.Uses.Single(use => use.Key == "kernel").Value.Split(' ')[0]);
         var physical = unchecked(entry - start + addresses.VirtKstart - addresses.VirtOffset);
         var segments = elf.Segments.Where(segment => segment.Type == ElfSegment.PT_LOAD && (segment.Flags & 7) != 0 && unchecked(physical - segment.PhysicalAddress) < segment.FileSize).ToList();
-        if (segments is not [.., var segment] || segment.FileSize < (ulong)CodeLength) return null;
+        return segments is [.., var last] ? (last, physical) : null;
+    }
+
+    // The code that lies at the entry: its first instruction loads the letter.
+    private char? LetterAt(ElfSegment segment, ulong physical)
+    {
+        if (segment.FileSize < (ulong)CodeLength) return null;
         var code = new byte[5];
         _image.Content.Read(segment.Offset + (physical - segment.PhysicalAddress), code);
         return code is [0xb9, var letter, (byte)'E', (byte)'L', (byte)'F'] ? (char)letter : null;

@@ -102,9 +102,25 @@ internal static class Dom0StrataPvh
         ("to 0x101fff", k => Relocate(k, 0x1000, 0, 0x101fff)),
         ("to 0x101ffe", k => Relocate(k, 0x1000, 0, 0x101ffe)),
         ("to 0x8000", k => Relocate(k, 0x1000, 0, 0x7fff)),
-        ("from 1 MiB to 0x8000", k => Relocate(k, 0x1000, 0x100000, 0x7fff)));
+        ("from 1 MiB to 0x8000", k => Relocate(k, 0x1000, 0x100000, 0x7fff)),
+        ("moved", k => { k.LoadAt(0xa0000); Relocate(k, 0x1000, 0, 0x17fffff); }),
+        ("moved, align 0x1000, the rest not said", k => { k.LoadAt(0xa0000); Relocate(k, 0x1000); }),
+        ("no room", k => { k.LoadAt(0xa0000); Relocate(k, 0x1000, 0x100000, 0x7fff); }),
+        ("twice, the second without words", k => MoveTwice(k, [0x1000, 0, 0x17fffff])),
+        ("twice, the second with one word", k => MoveTwice(k, [0x1000, 0, 0x17fffff], 0x400000)),
+        ("twice, the second with two words", k => MoveTwice(k, [0x1000, 0, 0x17fffff], 0x400000, 0x1400001)),
+        ("twice, the first without words", k => MoveTwice(k, [], 0x1000, 0, 0x17fffff)));
 
-    private static void Relocate(Dom0StrataKernel kernel, params uint[] words) => kernel.Set(new KernelNote { Type = Phys32Reloc, Desc = [.. words.SelectMany(BitConverter.GetBytes)] });
+    private static void Relocate(Dom0StrataKernel kernel, params uint[] words) => kernel.Set(Relocation(words));
+
+    private static void MoveTwice(Dom0StrataKernel kernel, uint[] first, params uint[] second)
+    {
+        kernel.LoadAt(0xa0000);
+        kernel.Set(Relocation(first));
+        kernel.Notes.Add(Relocation(second));
+    }
+
+    private static KernelNote Relocation(uint[] words) => new() { Type = Phys32Reloc, Desc = [.. words.SelectMany(BitConverter.GetBytes)] };
 
     private static void At(Dom0StrataKernel kernel, int offset) => kernel.Set(Phys32Entry, kernel.Code.PhysicalAddress + (ulong)offset);
 }

@@ -3,10 +3,9 @@ using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Boot;
 
-/// <summary>The rules of <c>dom0_construct_pv</c> (<c>xen/arch/x86/pv/dom0_build.c</c>), in its order, without an initrd and without the PV shim.</summary>
+/// <summary>The rules of <c>dom0_construct</c>, or up to 4.17 <c>dom0_construct_pv</c> (<c>xen/arch/x86/pv/dom0_build.c</c>), in its order, without an initrd and without the PV shim.</summary>
 internal sealed class XenDom0PvBuild(XenHypervisorRun run)
 {
-    private const string Source = "xen/arch/x86/pv/dom0_build.c: dom0_construct_pv";
     private const ushort EM_X86_64 = 62;
     private const ulong LowEnd = 1UL << 47;
     private const ulong XenStart = 0xffff_8000_0000_0000;
@@ -26,6 +25,8 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
     private ulong _pages;
     private XenDom0PvLayout _layout = null!;
     private XenHypervisorLoad? _load;
+
+    private string Source => run.PvSource;
 
     private LibelfParse Parse => run.Parse!;
 
@@ -78,7 +79,7 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
         _pages = Math.Min(run.Memory / Page ?? AmplePages, MostPages);
         var layout = XenDom0PvLayout.Of(Parameters, _pages);
         if (layout is null)
-            return run.RefuseUndefined(rule, $"from VIRT_BASE 0x{Parameters.VirtBase:x} to the kernel's end 0x{Parameters.VirtKend:x} the page tables cannot be counted", Source, "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET: p_paddr and VIRT_BASE do not go together");
+            return run.RefuseUndefined(rule, $"from VIRT_BASE 0x{Parameters.VirtBase:x} to the kernel's end 0x{Parameters.VirtKend:x} is no range that page tables can be made for", Source, "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET: p_paddr and VIRT_BASE do not go together");
         if (run.Memory is null && layout.Order is > 17 and <= MaxOrder)
         {
             // As much as it needs, the frame table at INIT_P2M included.
@@ -130,7 +131,7 @@ internal sealed class XenDom0PvBuild(XenHypervisorRun run)
             return run.Stop();
         }
 
-        return isCanonical ? run.Pass(rule, $"{_load.Loaded} segments to 0x{Parameters.VirtKstart:x}", source) : run.RefuseUndefined(rule, $"nothing is copied, and the address 0x{_layout.Start:x} is none that the processor has", source, "link the kernel at 0xffffffff80000000 as Linux is");
+        return isCanonical ? run.Pass(rule, $"{_load.Loaded} segments to 0x{Parameters.VirtKstart:x}", source) : run.RefuseUndefined(rule, $"the address 0x{_layout.Start:x} is none that the processor has", source, "link the kernel at 0xffffffff80000000 as Linux is");
     }
 
     private bool CheckHypercallPage()

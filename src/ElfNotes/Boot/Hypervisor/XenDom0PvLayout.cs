@@ -1,7 +1,7 @@
 namespace ElfNotes.Boot;
 
 /// <summary>
-/// The initial mapping of a PV dom0 without an initrd, as <c>dom0_construct_pv</c> of <c>xen/arch/x86/pv/dom0_build.c</c> lays it out from the
+/// The initial mapping of a PV dom0 without an initrd, as <c>dom0_construct</c> (up to 4.17 <c>dom0_construct_pv</c>) of <c>xen/arch/x86/pv/dom0_build.c</c> lays it out from the
 /// base on: the kernel, the table of frame numbers, start info, page tables, stack, and 512 KiB or more up to a multiple of 4 MiB.
 /// </summary>
 internal sealed class XenDom0PvLayout
@@ -11,7 +11,7 @@ internal sealed class XenDom0PvLayout
     private const ulong FourMegabytes = 1UL << 22;
     private const ulong LeastPadding = 512UL << 10;
 
-    /// <summary>Xen counts the page-table frames one by one; for more than this it counts longer than anyone waits.</summary>
+    /// <summary>No kernel needs as many page tables as this.</summary>
     private const ulong MostPageTables = 1UL << 32;
 
     /// <summary>v_start: VIRT_BASE.</summary>
@@ -44,7 +44,7 @@ internal sealed class XenDom0PvLayout
     /// <summary>Lays it out.</summary>
     /// <param name="parameters">libelf's result.</param>
     /// <param name="pages">nr_pages: dom0's memory in pages, with a word of the table for each.</param>
-    /// <returns>Null where the page tables would be counted without end.</returns>
+    /// <returns>Null where more page tables than that would be needed.</returns>
     public static XenDom0PvLayout? Of(LibelfDomainParameters parameters, ulong pages)
     {
         UInt128 start = parameters.VirtBase;

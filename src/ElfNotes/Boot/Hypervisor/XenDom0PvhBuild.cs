@@ -81,7 +81,7 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
         if (_memory.HasKernel(_base, unchecked(_base + _size))) return run.Pass(rule, $"{found}, in RAM", source);
         if (Parse.Notes?[XenNoteTypes.PHYS32_RELOC] is not { } note)
             return run.Refuse(rule, $"{found}, not in RAM, and no PHYS32_RELOC", source, NotRam(), "d0 kernel: Address conflict and not relocatable");
-        var (align, minimum, maximum) = Relocation(image, LibelfImage.Base + note.Offset);
+        var (align, minimum, maximum) = (Alignment(image), Parameters.PhysMin, Parameters.PhysMax);
         var place = _memory.FindKernel(_size, align, minimum, maximum);
         if (place == 0)
             return run.Refuse(rule, $"{found}, not in RAM, and no room of 0x{_size:x} bytes aligned to 0x{align:x} from 0x{minimum:x} to 0x{maximum:x}", source, new Finding(XenDom0Pvh.NoRoomToMove, Severity.Error, note.Offset, $"the kernel ({found}) does not lie in RAM, and PHYS32_RELOC allows no place that does: alignment 0x{align:x}, from 0x{minimum:x} to 0x{maximum:x}", "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_RELOC, .long 0x200000, 0x1000000, 0xffffffff)"), "d0 kernel: Failed find a load address");
@@ -91,14 +91,12 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
         return run.Pass(rule, $"{found}, moved to 0x{place:x}", source);
     }
 
-    // elf_xen_parse_note: words that the note does not have keep their defaults.
-    private static (uint Align, uint Minimum, uint Maximum) Relocation(LibelfImage image, ulong note)
+    // The segments' largest alignment, or 2 MiB, where PHYS32_RELOC names none.
+    private uint Alignment(LibelfImage image)
     {
-        var size = LibelfNoteWalk.DescSize(image, note);
-        var largest = XenHypervisorSegment.ReadAll(image).Max(segment => segment.Alignment);
-        var align = size >= 4 ? LibelfNoteWalk.Word(image, note, 0) : LibelfDomainParameters.Unset32;
-        if (align == LibelfDomainParameters.Unset32) align = largest >= Page ? (uint)largest : TwoMegabytes;
-        return (align, size >= 8 ? LibelfNoteWalk.Word(image, note, 1) : 0, size >= 12 ? LibelfNoteWalk.Word(image, note, 2) : uint.MaxValue);
+        if (Parameters.PhysAlign != LibelfDomainParameters.Unset32) return Parameters.PhysAlign;
+        var largest = XenHypervisorSegment.ReadAll(image).Select(segment => segment.Alignment).DefaultIfEmpty().Max();
+        return largest >= Page ? (uint)largest : TwoMegabytes;
     }
 
     private bool Load(LibelfImage image, ByteSource content)

@@ -7,11 +7,11 @@ internal static class XenHypervisorNotes
 {
     private const uint Dom0 = 1u << 11;
 
-    /// <summary><c>initdom_check_parms</c> of <c>xen/arch/x86/dom0_build.c</c>; before 4.20.4 inside <c>dom0_construct_pv</c>, and for PV alone.</summary>
+    /// <summary><c>initdom_check_parms</c> of <c>xen/arch/x86/dom0_build.c</c>; before 4.20.4 a part of <see cref="XenHypervisorRun.PvSource"/>, and for PV alone.</summary>
     public static bool CheckDom0(XenHypervisorRun run)
     {
         const string rule = "Where there is a SUPPORTED_FEATURES note, it or FEATURES has dom0";
-        var source = run.Version >= XenVersion.Xen4_20 ? "xen/arch/x86/dom0_build.c: initdom_check_parms" : "xen/arch/x86/pv/dom0_build.c: dom0_construct_pv";
+        var source = run.Version >= XenVersion.Xen4_20 ? "xen/arch/x86/dom0_build.c: initdom_check_parms" : run.PvSource;
         if (run.Parse!.Notes?[XenNoteTypes.SUPPORTED_FEATURES] is not { } note) return run.Pass(rule, "there is none", source);
         var found = $"bits 0x{run.Parse.Parameters.SupportedFeatures:x}";
         if ((run.Parse.Parameters.SupportedFeatures & Dom0) != 0) return run.Pass(rule, found, source);
@@ -26,7 +26,7 @@ internal static class XenHypervisorNotes
         foreach (var segment in load.Segments)
         {
             if (segment.FileSize == 0 || content.Contains(segment.Offset, segment.FileSize)) continue;
-            run.Remark(XenDom0Pv.BytesMissing, Severity.Error, run.Parse!.Image!.ProgramHeader(segment.Index) - LibelfImage.Base, $"the bytes of segment {segment.Index} (0x{segment.FileSize:x} at 0x{segment.Offset:x}) are not all in the file: the hypervisor does not check this and copies what lies behind it in memory, or fails at it; do not pass such files to it", "the file is cut short, or p_offset and p_filesz are wrong: copy it again");
+            run.Remark(XenDom0Pv.BytesMissing, Severity.Error, run.Parse!.Image!.ProgramHeader(segment.Index) - LibelfImage.Base, $"the bytes of segment {segment.Index} (0x{segment.FileSize:x} at 0x{segment.Offset:x}) are not all in the file: do not pass such files to the hypervisor", "the file is cut short, or p_offset and p_filesz are wrong: copy it again");
             break;
         }
     }

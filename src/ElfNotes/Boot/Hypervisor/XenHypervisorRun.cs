@@ -11,6 +11,9 @@ internal sealed class XenHypervisorRun(string loader, BootOptions options) : Loa
     /// <summary>The release whose rules are applied. Of each the last update is meant, and Debian's configuration.</summary>
     public XenVersion Version => options.Xen;
 
+    /// <summary>File and function that build a PV dom0: the function got a new name with 4.18's updates.</summary>
+    public string PvSource => Version >= XenVersion.Xen4_18 ? "xen/arch/x86/pv/dom0_build.c: dom0_construct" : "xen/arch/x86/pv/dom0_build.c: dom0_construct_pv";
+
     /// <summary>dom0_mem in bytes, or null for as much as the kernel needs.</summary>
     public ulong? Memory => options.Memory;
 
@@ -32,13 +35,12 @@ internal sealed class XenHypervisorRun(string loader, BootOptions options) : Loa
     }
 
     /// <summary>
-    /// Refuses a file on which the hypervisor's behaviour is left to chance: it reads or writes where nothing is known to be, or does not
-    /// come to an end. What it says then is not known either.
+    /// Refuses a file that must not be passed to the hypervisor. What it would say is not known, and so nothing is said.
     /// </summary>
     public bool RefuseUndefined(string rule, string found, string source, string hint)
     {
         IsUndefined = true;
-        return Refuse(rule, found, source, new Finding(XenDom0Pv.DoNotPass, Severity.Error, 0, $"{found}: the hypervisor does not check this, and what happens is left to chance; do not pass such files to it", hint));
+        return Refuse(rule, found, source, new Finding(XenDom0Pv.DoNotPass, Severity.Error, 0, $"{found}: do not pass such files to the hypervisor", hint));
     }
 
     /// <summary>Whether <see cref="RefuseUndefined"/> was the end.</summary>

@@ -46,10 +46,9 @@ internal static class XenHypervisorUnpacking
         head = head[..payload.Read(0, head)];
         if (head.StartsWith("\u007fELF"u8))
         {
-            // Shorter than a header it is taken for something to be unpacked, and the room for that is counted as part of it.
             if (!payload.Contains(0, 52))
             {
-                run.RefuseUndefined("An ELF header has 52 bytes", $"the file has {payload.Length}", Source, "the file is cut short: copy it again");
+                run.RefuseUndefined("An ELF header has 52 bytes", $"this one is cut off after {payload.Length}", Source, "the file is cut short: copy it again");
                 return null;
             }
 
@@ -113,9 +112,8 @@ internal static class XenHypervisorUnpacking
         // unlz4 of xen/common/unlz4.c unpacks as much as the size says.
         if (format == "lz4")
             return run.Refuse("An lz4 stream is followed by its uncompressed size", "a whole file as lz4 writes it", "xen/common/unlz4.c: unlz4", Reason("an lz4 file without its uncompressed size behind it is not unpacked", AppendHint));
-        // The output area has room for the declared size and the size of the stream, and the stream lies at its end.
         if (content.Contains(declared + streamLength, 1))
-            return run.RefuseUndefined("The uncompressed size is true", $"the last four bytes of the file are taken for the uncompressed size 0x{declared:x}, and it expands to far more", Source, AppendHint);
+            return run.RefuseUndefined("The uncompressed size is true", $"the last four bytes of the file are taken for the uncompressed size, and 0x{declared:x} is far below it", Source, AppendHint);
         run.Remark(XenDom0Pv.SizeFromStream, Severity.Warning, 0, $"the file is {format} as a whole and has no uncompressed size behind it: Xen takes its last four bytes for the size, 0x{declared:x}, reserves as much memory, and stops with \"Not enough memory to relocate the dom0 kernel image\" where that is not there", AppendHint);
         return true;
     }

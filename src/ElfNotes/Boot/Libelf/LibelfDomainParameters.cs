@@ -36,6 +36,15 @@ internal sealed class LibelfDomainParameters
     /// <summary>PHYS32_ENTRY, cut to 32 bits.</summary>
     public uint PhysEntry { get; set; } = Unset32;
 
+    /// <summary>The alignment that PHYS32_RELOC asks for, in bytes; unset: that of the segments.</summary>
+    public uint PhysAlign { get; set; } = Unset32;
+
+    /// <summary>The lowest physical address that PHYS32_RELOC allows.</summary>
+    public uint PhysMin { get; set; }
+
+    /// <summary>The highest physical address that PHYS32_RELOC allows for the kernel's last byte.</summary>
+    public uint PhysMax { get; set; } = uint.MaxValue;
+
     /// <summary>Whether BSD_SYMTAB asks for the symbol table.</summary>
     public bool BsdSymtab { get; set; }
 

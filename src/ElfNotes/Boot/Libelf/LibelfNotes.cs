@@ -6,7 +6,8 @@ namespace ElfNotes.Boot;
 /// <summary>
 /// How libelf finds and reads Xen's notes (<c>elf_xen_parse</c>, <c>elf_xen_parse_notes</c>, <c>elf_xen_parse_note</c> of
 /// <c>libelf-dominfo.c</c>): every PT_NOTE with an offset; if none of them held a Xen note, every SHT_NOTE section;
-/// padding always 4; the owner a C string; a later note of a type replaces an earlier one.
+/// padding always 4; the owner a C string; a later note of a type replaces an earlier one,
+/// but of PHYS32_RELOC only the words that it has.
 /// </summary>
 internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomainParameters parameters, XenVersion version)
 {
@@ -179,7 +180,17 @@ internal sealed class LibelfNotes(LibelfImage image, LibelfLog log, LibelfDomain
             case XenNoteTypes.INIT_P2M: parameters.P2mBase = number; break;
             case XenNoteTypes.SUPPORTED_FEATURES: parameters.SupportedFeatures |= LibelfNoteWalk.Word(image, note, 0); break;
             case XenNoteTypes.PHYS32_ENTRY: parameters.PhysEntry = (uint)number; break;
+            case XenNoteTypes.PHYS32_RELOC: TakeRelocation(note); break;
         }
+    }
+
+    // Words that a note does not have stay what an earlier one said.
+    private void TakeRelocation(ulong note)
+    {
+        var descSize = LibelfNoteWalk.DescSize(image, note);
+        if (descSize >= 4) parameters.PhysAlign = LibelfNoteWalk.Word(image, note, 0);
+        if (descSize >= 8) parameters.PhysMin = LibelfNoteWalk.Word(image, note, 1);
+        if (descSize >= 12) parameters.PhysMax = LibelfNoteWalk.Word(image, note, 2);
     }
 
     private string Relocation(uint type, ulong note)
