@@ -53,7 +53,7 @@ public sealed class LoaderContractTests(ITestOutputHelper output)
             return refusals > 0 ? "accepted although a rule refuses"
                 : verdict.Uses is not [{ Key: "entry" }, ..] ? "the entry is not the first of what it uses"
                 : loader.FollowsXen ? WrongForXen(loader, verdict)
-                : loader is Qemu && verdict.ByNotes && !verdict.Uses.Any(use => use.Key == "padding") ? "the padding is not among what it uses" : null;
+                : loader is Qemu or Firecracker or CloudHypervisor && verdict.ByNotes && !verdict.Uses.Any(use => use.Key == "padding") ? "the padding is not among what it uses" : null;
         }
 
         return refusals != 1 || verdict.Steps[^1].Outcome != RuleOutcome.Refuses ? "the last rule, and no other, refuses"

@@ -30,7 +30,6 @@ public class XenReasonsTests
 
     public static TheoryData<string, string, byte[]> Accepted => new()
     {
-        { "EN3101", "xen-pvh", Kernels.PvhWithoutNotes().WithNotes(KernelNote.Of(Phys32Entry, Kernels.Physical + Kernels.MemorySize)).Build() },
         { "EN3102", "xen-pvh", Kernels.PvhWithoutNotes().With(new NoteBlob { Notes = [Kernels.PvhNote()], Segment = null }).Build() },
         { "EN3107", "xen-pvh", With([Kernels.PvhNote()], KernelNote.Of(XenNoteTypes.GuestOs, new string('x', 5000))) },
         { "EN3109", "xen-pv", Kernels.PvWithoutNotes().With(KernelSection.XenGuest(Kernels.LegacyText() + ",FEATURES=!no_such_feature")).Build() },

@@ -69,7 +69,7 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
     {
         const string rule = "There is a PHYS32_ENTRY note";
         if (Parameters.PhysEntry != LibelfDomainParameters.Unset32) return run.Pass(rule, $"0x{Parameters.PhysEntry:x}", Source);
-        return run.Refuse(rule, "there is none", Source, new Finding(BootCodes.NoPhys32Entry, Severity.Error, 0, "a PVH dom0 needs the note PHYS32_ENTRY, and it is not there; libelf alone accepts the image by the rules for PV", "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>)"), "Unable to find XEN_ELFNOTE_PHYS32_ENTRY address");
+        return run.Refuse(rule, "there is none", Source, new Finding(BootCodes.NoPhys32Entry, Severity.Error, 0, "a PVH dom0 needs the note PHYS32_ENTRY, and it is not there; libelf alone accepts the image by the rules for PV", EntryNoteHints.Note(run.Parse!.Image!.Is64)), "Unable to find XEN_ELFNOTE_PHYS32_ENTRY address");
     }
 
     // check_and_adjust_load_address

@@ -6,11 +6,9 @@ namespace ElfNotes.Boot;
 /// <summary>Says in plain words why libelf decided as it did, and what it does not say itself.</summary>
 internal sealed class XenReasons
 {
-    private const string Segment = ", in section .note.Xen, and in the linker script .notes : { KEEP(*(.note.Xen)) } :text :notes, with notes PT_NOTE FLAGS(4) in PHDRS and the next section back in :data (docs/xen-notes.md has a whole script)";
+    private const string Segment = "; and in the linker script, " + EntryNoteHints.Segment + " (docs/xen-notes.md has a whole script)";
 
     private const string PvHint = "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\") and ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\")";
-
-    private const string Phys32Hint = "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>)";
 
     private readonly LibelfParse _parse;
     private readonly ByteSource _source;
@@ -64,9 +62,9 @@ internal sealed class XenReasons
         var why = notes.SkippedZeroOffset ? "the note segment has file offset 0 and there are no note sections"
             : _parse.IsPvh ? "there is neither a note segment nor a note section" : "there is no note segment, no note section and no __xen_guest section";
         if (Findings().FirstOrDefault(finding => finding.Code == FindingCodes.NoteSectionWrongType) is { } lost)
-            Error(BootCodes.NotAXenImage, lost.Offset, $"Xen finds no notes in this file: {lost.Message}", lost.Hint + Segment);
+            Error(BootCodes.NotAXenImage, lost.Offset, $"Xen finds no notes in this file: {lost.Message}", lost.Hint + " in place of @progbits" + Segment);
         else
-            Error(BootCodes.NotAXenImage, 0, $"nothing in this file is for Xen: {why}", WithSegment(_parse.IsPvh ? Phys32Hint : PvHint));
+            Error(BootCodes.NotAXenImage, 0, $"nothing in this file is for Xen: {why}", WithSegment(_parse.IsPvh ? EntryNoteHints.Note(Is64) : PvHint));
     }
 
     private void ExplainMissingNotes(LibelfDomainParameters p)
@@ -89,7 +87,7 @@ internal sealed class XenReasons
         if (_parse.IsPvh)
         {
             // For want of PHYS32_ENTRY libelf judges a PVH guest by the rules for PV, and says only what it misses there.
-            Error(BootCodes.NoPhys32Entry, 0, "a PVH guest needs the note PHYS32_ENTRY, and it is not there", WithSegment(Phys32Hint));
+            Error(BootCodes.NoPhys32Entry, 0, "a PVH guest needs the note PHYS32_ENTRY, and it is not there", WithSegment(EntryNoteHints.Note(Is64)));
         }
         else if (!forLoader)
         {
@@ -148,7 +146,7 @@ internal sealed class XenReasons
         var entry = _parse.IsPvh && !lacksPhys32 ? "PHYS32_ENTRY" : !_parse.IsPvh && OffsetOf(XenNoteTypes.ENTRY) > 0 ? "ENTRY" : "the ELF entry";
         var kernel = $"the kernel (0x{a.VirtKstart:x} to 0x{a.VirtKend:x})";
         if (lacksPhys32)
-            Error(BootCodes.NoPhys32Entry, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", WithSegment(Phys32Hint));
+            Error(BootCodes.NoPhys32Entry, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", WithSegment(EntryNoteHints.Note(Is64)));
         else if (a.VirtKstart > a.VirtKend)
             Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE - PADDR_OFFSET + p_paddr wraps", _parse.PhysicalStart >= a.VirtBase && a.VirtBase > 0 ? "p_paddr is not physical: AT(ADDR(.text) - VIRT_BASE) on every section of the linker script" : "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
         else if (a.VirtEntry < a.VirtKstart || a.VirtEntry > a.VirtKend)
@@ -239,5 +237,9 @@ internal sealed class XenReasons
 
     private void Warning(string code, ulong offset, string message, string hint) => Add(code, Severity.Warning, offset, message, hint);
 
-    private void Add(string code, Severity severity, ulong offset, string message, string? hint) => _findings.Add(new Finding(code, severity, offset, message, hint));
+    private bool Is64 => _parse.Image is not { Is64: false };
+
+    // Addresses have the size of the class.
+    private void Add(string code, Severity severity, ulong offset, string message, string? hint) =>
+        _findings.Add(new Finding(code, severity, offset, message, Is64 ? hint : hint?.Replace(".quad", ".long", StringComparison.Ordinal)));
 }

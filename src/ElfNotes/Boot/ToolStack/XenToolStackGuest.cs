@@ -76,7 +76,7 @@ internal sealed class XenToolStackGuest(XenToolStackTrail trail, LibelfParse par
 
         trail.Refuse(Rule, "it has not", XenToolStackSources.GuestType);
         trail.Panic("xc_dom_guest_type: image not capable of booting inside a HVM container");
-        trail.AddReason(BootCodes.NoPhys32Entry, 0, "libelf accepts the image by the rules for PV, but there is no PHYS32_ENTRY note, without which the tool stack starts no PVH guest", "ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .quad <physical address of the 32-bit entry>)");
+        trail.AddReason(BootCodes.NoPhys32Entry, 0, "libelf accepts the image by the rules for PV, but there is no PHYS32_ENTRY note, without which the tool stack starts no PVH guest", EntryNoteHints.Note(parse.Image!.Is64));
         return false;
     }
 
