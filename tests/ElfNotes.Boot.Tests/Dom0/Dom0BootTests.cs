@@ -65,6 +65,20 @@ public sealed class Dom0BootTests(ITestOutputHelper output)
         Assert.Equal([], Codes.Where(code => !shown.ContainsKey(code)));
     }
 
+    // Seeds choose the hypervisor by their lowest bit, and only the combinations beside.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void The_values_by_themselves_show_each_code(int seed)
+    {
+        var shown = Boots(seed, null).Where(boot => boot.Index < Dom0Strata.SingleCount(boot.Target.IsPvh)).SelectMany(boot =>
+        {
+            var image = Dom0Strata.Image(boot.Target.IsPvh, boot.Index, seed);
+            return Dom0Prediction.Of(image.Bytes, boot.Target, image.Memory).Verdict.Findings;
+        }).Select(finding => finding.Code).ToHashSet();
+        Assert.Equal([], Codes.Where(code => !shown.Contains(code)));
+    }
+
     [Theory]
     [InlineData(null, 0, "elfnotes PV entry A", false)]
     [InlineData("predicted no crash", 0, "elfnotes PV entry A", true)]

@@ -15,8 +15,14 @@ internal static class Dom0StrataPv
 
     public static IReadOnlyList<Dom0StrataValue> Values { get; } =
     [
-        .. Memory, .. Links, .. Bases, .. Spans, .. Entries, .. Identity, .. LegacyNumbers, .. Tables, .. All, .. HypercallPages,
+        .. Classes, .. FarSegments, .. Memory, .. Links, .. Bases, .. Spans, .. Entries, .. Identity, .. LegacyNumbers, .. Tables, .. All, .. HypercallPages,
     ];
+
+    private static IEnumerable<Dom0StrataValue> Classes => Stratum("class", ("ELF32, and nothing else of it", k => k.Finish = _ => Kernels.Pv(32).Build()));
+
+    private static IEnumerable<Dom0StrataValue> FarSegments => Stratum("a segment",
+        ("in the last page of all", k => k.AddSegment(0xfffffffffffff000, 0x1000)),
+        ("in the last page but one", k => k.AddSegment(0xffffffffffffe000, 0x1000)));
 
     private static IEnumerable<Dom0StrataValue> Memory => Stratum("dom0_mem",
         ("4 MiB", k => k.Memory = 4), ("8 MiB", k => k.Memory = 8), ("16 MiB", k => k.Memory = 16), ("48 MiB", k => k.Memory = 48));
