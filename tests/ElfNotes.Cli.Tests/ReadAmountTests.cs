@@ -9,9 +9,9 @@ public partial class ReadAmountTests(ITestOutputHelper output)
     private const string Strace = "/usr/bin/strace";
 
     [Theory]
-    [InlineData("show")]
-    [InlineData("check")]
-    public void Of_a_large_kernel_only_headers_and_notes_are_read(string verb)
+    [InlineData("show", 64 << 10)]
+    [InlineData("check", 256 << 10)] // each loader looks for itself, QEMU and the tool stack in the first 8 KiB
+    public void Of_a_large_kernel_only_headers_and_notes_are_read(string verb, int most)
     {
         using var folder = new TemporaryFolder();
         var kernel = Kernels.Hybrid();
@@ -20,7 +20,7 @@ public partial class ReadAmountTests(ITestOutputHelper output)
         using (var file = File.OpenWrite(path)) file.SetLength(60L << 20);
         var read = BytesRead(verb, path);
         output.WriteLine($"{read} bytes of 60 MiB");
-        Assert.InRange(read, 64, 64 << 10);
+        Assert.InRange(read, 64, most);
     }
 
     [Fact]

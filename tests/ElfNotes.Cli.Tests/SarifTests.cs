@@ -55,7 +55,7 @@ public class SarifTests
         var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().ToDictionary(rule => rule.GetProperty("id").GetString()!, rule => rule.GetProperty("shortDescription").GetProperty("text").GetString()!);
         var result = Assert.Single(run.GetProperty("results").EnumerateArray());
         Assert.NotEqual(result.GetProperty("ruleId").GetString(), rules[result.GetProperty("ruleId").GetString()!]);
-        Assert.Contains(". Fix: ELFNOTE(", result.GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains(". Fix: .pushsection .note.Xen,", result.GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal(Refused, result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString());
         Assert.True(run.GetProperty("invocations")[0].GetProperty("executionSuccessful").GetBoolean());
     }
