@@ -31,6 +31,15 @@ public sealed class BooterTests
         }
     }
 
+    [Fact]
+    public async Task A_message_that_Xen_cuts_leaves_the_next_one_readable()
+    {
+        var target = Available(BootTarget.Xen417Pv.Name);
+        var result = await Booter.BootAsync(target, Kernels.PvWithoutNotes().WithNotes(KernelNote.Of(BsdSymtab, new string('a', 4000))).Build(), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(BootOutcome.Refused, result.Outcome);
+        Assert.Contains(result.Words, word => word.StartsWith("ERROR: Will only load images", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Targets))]
     public async Task The_letter_tells_which_entry_was_used(string name)

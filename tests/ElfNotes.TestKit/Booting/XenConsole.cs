@@ -8,6 +8,7 @@ namespace ElfNotes.TestKit.Booting;
 internal sealed class XenConsole : ConsoleReading
 {
     private const string Prefix = "(XEN) ";
+    private const int MostOfMessage = 1023;
     private const string Stars = "****************************************";
 
     // What a build prints that is no complaint.
@@ -50,7 +51,13 @@ internal sealed class XenConsole : ConsoleReading
             return;
         }
 
-        if (_panicking) AddToPanic(line);
+        // A message is cut at 1023 characters, its line end included, and the next one stands behind it (vprintk_common's buf of 1024).
+        if (line.Length > MostOfMessage)
+        {
+            Add(Prefix + line[..MostOfMessage]);
+            Add(Prefix + line[MostOfMessage..]);
+        }
+        else if (_panicking) AddToPanic(line);
         else if (line.StartsWith("Panic on CPU ", StringComparison.Ordinal)) _panicking = true;
         else if (IsBuilt) AddAfterBuild(line);
         else AddBeforeBuild(line);
