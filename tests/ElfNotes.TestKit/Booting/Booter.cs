@@ -28,7 +28,8 @@ public static class Booter
             for (var attempt = 1; ; attempt++)
             {
                 var result = await BootOnceAsync(target, image, options, cancellation).ConfigureAwait(false);
-                if (result.Outcome != BootOutcome.NoVerdict || attempt > options.Retries) return result with { Attempts = attempt };
+                // A loader that crashes on an image does so every time; one that is late, or ends oddly on a busy machine, does not.
+                if (result.Outcome is not (BootOutcome.NoVerdict or BootOutcome.LoaderCrashed) || attempt > options.Retries) return result with { Attempts = attempt };
             }
         }
         finally

@@ -72,10 +72,12 @@ public static unsafe partial class XenToolStack
         _ = xc_dom_kernel_max_size(image, (nuint)maximumKernelSize);
         // xl gives a file's name, for which only an empty file makes a difference.
         var accepts = (length == 0 ? xc_dom_kernel_file(image, "/dev/null") : xc_dom_kernel_mem(image, bytes, length)) == 0 && xc_dom_parse_image(image) == 0;
+        // What was computed: placing counts in pages from VIRT_BASE, which need not be at the start of one.
+        var (start, end) = (image->KernelStart, image->KernelEnd);
         bool? places = accepts && megabytes is { } memory ? Place(image, (uint)memory) : null;
         // struct xc_dom_loader begins with its name.
         var loader = image->Loader is null ? null : Marshal.PtrToStringUTF8(*(nint*)image->Loader);
-        return new XenToolStackResult(accepts, loader, Marshal.PtrToStringUTF8(image->GuestType), log.Errors, log.Lines, image->KernelStart, image->KernelEnd, places);
+        return new XenToolStackResult(accepts, loader, Marshal.PtrToStringUTF8(image->GuestType), log.Errors, log.Lines, start, end, places);
     }
 
     // xc_dom_mem_init, and of xc_dom_build_image what it does first, which is all that can be done without a hypervisor: domain 0, which
