@@ -111,6 +111,13 @@ public sealed class ElfFile
     /// <param name="start">The first bytes of a file.</param>
     public static bool IsElf(ReadOnlySpan<byte> start) => start.StartsWith("\u007fELF"u8);
 
+    /// <summary>Whether a source starts with the ELF magic number.</summary>
+    internal static bool IsElf(ByteSource source)
+    {
+        Span<byte> magic = stackalloc byte[4];
+        return source.TryReadExactly(0, magic) && IsElf(magic);
+    }
+
     /// <summary>The name of a section, up to its first 256 bytes; empty where the name table is missing or too short.</summary>
     /// <param name="section">A section of this file.</param>
     /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>

@@ -57,11 +57,7 @@ internal sealed class OpenFirmwareFile(ByteSource file)
     /// <summary>The same word in the other byte order.</summary>
     public uint Swapped(ulong at) => BinaryPrimitives.ReverseEndianness(Word(at));
 
-    public bool IsElf()
-    {
-        Span<byte> magic = stackalloc byte[4];
-        return file.TryReadExactly(0, magic) && ElfFile.IsElf(magic);
-    }
+    public bool IsElf() => ElfFile.IsElf(file);
 
     private uint Half(ulong at)
     {

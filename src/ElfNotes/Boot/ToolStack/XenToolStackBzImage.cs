@@ -178,7 +178,7 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
     private bool HasDeclaredSize(XenToolStackCompression compression, ByteSource content, ulong length, ulong declared)
     {
         if (compression.Format == PayloadFormat.Gzip) return declared >= length || !image.Content.Contains(declared + 17, 0);
-        if (!IsElf(content)) return true;
+        if (!ElfFile.IsElf(content)) return true;
         // Where the header tables lie past the size, elf_init refuses.
         var end = LibelfImage.Init(content, out _, out _) is { } elf ? elf.HeaderField(ElfField.Shoff) + elf.HeaderField(ElfField.Shentsize) * elf.HeaderField(ElfField.Shnum) : ulong.MaxValue;
         if (end == declared) return true;
@@ -194,12 +194,6 @@ internal sealed class XenToolStackBzImage(XenToolStackTrail trail, BootImage ima
         {
             return false;
         }
-    }
-
-    private static bool IsElf(ByteSource source)
-    {
-        Span<byte> magic = stackalloc byte[4];
-        return source.TryReadExactly(0, magic) && ElfFile.IsElf(magic);
     }
 
     private void Fail(XenToolStackCompression compression)

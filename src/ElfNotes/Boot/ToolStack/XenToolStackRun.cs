@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ElfNotes.Elf;
 
 namespace ElfNotes.Boot;
 
@@ -54,7 +55,7 @@ internal sealed class XenToolStackRun
             if (_hvm && AskFirmware(file) is { } verdict) return verdict;
             payload = bzImage.Probe(file);
             if (payload is { Kernel: null }) return RefuseAsNothing();
-            if (payload is null && !IsElf(file) && _image.Container is [not "ELF" and var outermost, ..]) return RefuseContainer(outermost);
+            if (payload is null && !ElfFile.IsElf(file) && _image.Container is [not "ELF" and var outermost, ..]) return RefuseContainer(outermost);
             payload ??= new XenToolStackPayload(file, IsTaken: false);
         }
 
@@ -105,17 +106,11 @@ internal sealed class XenToolStackRun
         return inner == "ELF" ? new XenToolStackBuffer(_image.Content, size + 16) : ByteSource.FromMemory(default);
     }
 
-    private static bool IsElf(ByteSource source)
-    {
-        Span<byte> magic = stackalloc byte[4];
-        return source.TryReadExactly(0, magic) && magic.SequenceEqual("\u007fELF"u8);
-    }
-
     // HVM-generic is asked before the loaders for kernels, and takes every ELF in which libelf finds no guest.
     private XenVerdict? AskFirmware(ByteSource file)
     {
         const string Rule = "The loader HVM-generic is asked next: it takes an ELF that libelf refuses as a PVH guest, and starts one of 32 bits at its ELF entry, as firmware";
-        if (!IsElf(file)) return null;
+        if (!ElfFile.IsElf(file)) return null;
         var parse = Parse(file);
         if (parse.Image is not { } image || parse.Accepts)
         {
@@ -144,7 +139,7 @@ internal sealed class XenToolStackRun
         var placing = new XenToolStackTrail();
         var isPlaced = new XenToolStackPlacing(placing, _options.Memory).Place(parse.PhysicalStart, parse.PhysicalEnd, parse.Parameters.VirtBase);
         foreach (var line in placing.Says) _trail.Say(line);
-        var message = isPlaced ? $"Xen does not stop at that: it takes the file as HVM firmware and enters it at its ELF entry 0x{image.HeaderField(Elf.ElfField.Entry):x}, as it does with hvmloader"
+        var message = isPlaced ? $"Xen does not stop at that: it takes the file as HVM firmware and enters it at its ELF entry 0x{image.HeaderField(ElfField.Entry):x}, as it does with hvmloader"
             : "Xen does not stop at that: it takes the file as HVM firmware, and then finds no room for it";
         _trail.Remark(XenPvh.TakenAsFirmware, Severity.Error, 0, message, "what is wanted is a PVH kernel: correct what is said above, and Xen takes it as one");
     }
