@@ -15,6 +15,7 @@ internal static class House
         ["Images"] = ["Notes", "Elf"],
         ["Vocabulary"] = ["Notes", "Elf"],
         ["Boot"] = ["Notes", "Elf", "Images", "Vocabulary"],
+        ["Authoring"] = ["Notes", "Elf", "Vocabulary", "Boot"],
     };
 
     public static string Library { get; } = typeof(ElfFile).Assembly.Location;
