@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using ElfNotes.Elf;
+
+namespace ElfNotes.Vocabulary;
+
+/// <summary>
+/// Every note type that is known, with its owner: the same numbers are reused freely, so a type is nothing without its owner, and
+/// for some owners nothing without the kind of file.
+/// </summary>
+public static class NoteTypes
+{
+    /// <summary>All of them, family by family, and each owner's in the order of its own header.</summary>
+    public static ImmutableArray<NoteType> All => [.. Tables().SelectMany(table => table.Types)];
+
+    /// <summary>Every owner that has a type, once; patterns with their angle brackets.</summary>
+    public static ImmutableArray<string> Owners => [.. Tables().SelectMany(table => table.Types).Select(type => type.Owner).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Finds what a type may mean. More than one answer: the kind of file decides (FreeBSD's 1 is the ABI tag in programs and a
+    /// thread's status in cores), or the operating system (CORE's 4 on Linux and on Solaris).
+    /// </summary>
+    /// <param name="owner">The owner up to its first NUL; matched exactly, or by a pattern such as <c>SPU/&lt;fd&gt;/&lt;field&gt;</c>.</param>
+    /// <param name="type">The type word.</param>
+    public static IReadOnlyList<NoteType> Find(string owner, ulong type)
+    {
+        List<NoteType> found = [];
+        foreach (var candidate in OfOwner(owner))
+            if (candidate.Type == type || candidate.IsOpen && type > candidate.Type)
+                found.Add(candidate);
+        return found;
+    }
+
+    /// <summary>Finds what a type may mean in one kind of file; like <see cref="Find(string, ulong)"/>.</summary>
+    /// <param name="owner">The owner up to its first NUL.</param>
+    /// <param name="type">The type word.</param>
+    /// <param name="isCore">Whether the file is a core (e_type CORE). Decides only for an owner that has types for cores and for other files.</param>
+    public static IReadOnlyList<NoteType> Find(string owner, ulong type, bool isCore)
+    {
+        var all = OfOwner(owner);
+        var found = Find(owner, type);
+        var decides = all.Any(candidate => candidate.Scope == NoteScope.Core) && all.Any(candidate => candidate.Scope != NoteScope.Core);
+        return decides ? [.. found.Where(candidate => candidate.Scope == NoteScope.Core == isCore)] : found;
+    }
+
+    /// <summary>
+    /// Finds a type by its name, ignoring case: by <see cref="NoteType.Name"/>, else by <see cref="NoteType.Aliases"/> (the whole
+    /// define among them, such as XEN_ELFNOTE_ENTRY), else by either without the prefixes that the owner's names share (BUILD_ID for
+    /// NT_GNU_BUILD_ID).
+    /// </summary>
+    /// <param name="owner">The owner up to its first NUL; matched like in <see cref="Find(string, ulong)"/>.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>
+    /// Nothing where the owner has no such name. More than one only where the name stands for different numbers: then it is
+    /// ambiguous. Malformed types are not offered.
+    /// </returns>
+    public static IReadOnlyList<NoteType> FindByName(string owner, string name) => NoteNames.Find(OfOwner(owner), name);
+
+    /// <summary>The name of the owner's that is nearest to a mistyped one, or null where none is near.</summary>
+    /// <param name="owner">The owner up to its first NUL.</param>
+    /// <param name="name">A name that <see cref="FindByName"/> does not find.</param>
+    public static string? Suggest(string owner, string name) => NoteNames.Suggest(OfOwner(owner), name);
+
+    /// <summary>The owner that is nearest to a mistyped one (<c>Xen</c> for <c>xen</c>, <c>GNU</c> for <c>GUN</c>), or null where none is near.</summary>
+    /// <param name="owner">An owner that has no types.</param>
+    public static string? SuggestOwner(string owner) => NoteNames.SuggestOwner(Owners, owner);
+
+    /// <summary>The owners that have a type of a name, for a name written under the wrong owner.</summary>
+    /// <param name="name">The name, as in <see cref="FindByName"/>.</param>
+    public static ImmutableArray<string> OwnersOf(string name) => [.. Owners.Where(owner => FindByName(owner, name).Count > 0)];
+
+    /// <summary>The types of one owner; empty for one that is not known.</summary>
+    /// <param name="owner">The owner up to its first NUL; an exact match comes before a pattern.</param>
+    public static IReadOnlyList<NoteType> OfOwner(string owner)
+    {
+        foreach (var table in Tables())
+            if (table.Find(owner) is { } types)
+                return types;
+        foreach (var table in Tables())
+            if (table.FindByPattern(owner) is { } types)
+                return types;
+        return [];
+    }
+
+    /// <summary>
+    /// The name to show for a note, or null where the file does not tell which of several meanings holds: no name rather than a
+    /// wrong one.
+    /// </summary>
+    internal static string? NameOf(string owner, ulong type, ElfIdentity? identity) =>
+        NoteNames.NameOf(identity is { } file ? Find(owner, type, file.Type == ElfIdentity.ET_CORE) : Find(owner, type), type, identity);
+
+    // In the order in which files are likely to hold their owners: a table is parsed when it is first asked.
+    private static IEnumerable<NoteTable> Tables()
+    {
+        yield return ToolNoteTable.Table;
+        yield return CoreNoteTable.Table;
+        yield return SystemNoteTable.Table;
+        yield return KernelNoteTable.Table;
+    }
+}
