@@ -9,6 +9,12 @@ internal sealed class GnuNotes : OwnerVocabulary
     private const ulong GoldVersion = 4;
     private const ulong PropertyType0 = 5;
 
+    private const string AbiTagName = "NT_GNU_ABI_TAG";
+    private const string HwcapName = "NT_GNU_HWCAP";
+    private const string BuildIdName = "NT_GNU_BUILD_ID";
+    private const string GoldVersionName = "NT_GNU_GOLD_VERSION";
+    private const string PropertyType0Name = "NT_GNU_PROPERTY_TYPE_0";
+
     // Linux's build-id reader (lib/buildid.c) takes no more.
     private const int KernelBuildIdSize = 20;
     private const int MaximumHwcapEntries = 64;
@@ -17,11 +23,11 @@ internal sealed class GnuNotes : OwnerVocabulary
 
     public override string? NameOf(ulong type) => type switch
     {
-        AbiTag => "NT_GNU_ABI_TAG",
-        Hwcap => "NT_GNU_HWCAP",
-        BuildId => "NT_GNU_BUILD_ID",
-        GoldVersion => "NT_GNU_GOLD_VERSION",
-        PropertyType0 => "NT_GNU_PROPERTY_TYPE_0",
+        AbiTag => AbiTagName,
+        Hwcap => HwcapName,
+        BuildId => BuildIdName,
+        GoldVersion => GoldVersionName,
+        PropertyType0 => PropertyType0Name,
         _ => null,
     };
 
@@ -31,13 +37,13 @@ internal sealed class GnuNotes : OwnerVocabulary
         Hwcap => DescribeHwcap(decoding),
         BuildId => DescribeBuildId(decoding),
         GoldVersion => DescribeGoldVersion(decoding),
-        PropertyType0 => GnuProperties.Describe(decoding, "NT_GNU_PROPERTY_TYPE_0"),
+        PropertyType0 => GnuProperties.Describe(decoding, PropertyType0Name),
         _ => null,
     };
 
     private static NoteMeaning DescribeAbiTag(NoteDecoding decoding)
     {
-        const string name = "NT_GNU_ABI_TAG";
+        const string name = AbiTagName;
         var size = decoding.Desc.Length;
         if (size != 16)
         {
@@ -68,7 +74,7 @@ internal sealed class GnuNotes : OwnerVocabulary
 
     private static NoteMeaning DescribeHwcap(NoteDecoding decoding)
     {
-        const string name = "NT_GNU_HWCAP";
+        const string name = HwcapName;
         var desc = decoding.Desc;
         if (desc.Length < 8)
         {
@@ -99,7 +105,7 @@ internal sealed class GnuNotes : OwnerVocabulary
 
     private static NoteMeaning DescribeBuildId(NoteDecoding decoding)
     {
-        const string name = "NT_GNU_BUILD_ID";
+        const string name = BuildIdName;
         var desc = decoding.Desc;
         if (desc.IsEmpty)
             decoding.FindInHeader(VocabularyCodes.BuildIdSize, Severity.Warning, "The build-id is empty; readers treat the file as having none", "Link with --build-id=sha1");
@@ -112,6 +118,6 @@ internal sealed class GnuNotes : OwnerVocabulary
     private static NoteMeaning DescribeGoldVersion(NoteDecoding decoding)
     {
         var text = NoteText.StringText(decoding.Desc);
-        return decoding.Meaning("NT_GNU_GOLD_VERSION", text.Length == 0 ? "(empty)" : text, NoteText.StringValue(decoding.Note.Desc));
+        return decoding.Meaning(GoldVersionName, text.Length == 0 ? "(empty)" : text, NoteText.StringValue(decoding.Note.Desc));
     }
 }

@@ -9,34 +9,34 @@ internal static class KernelNoteTable
     public static NoteTable Table { get; } = new(Text);
 
     private static ReadOnlySpan<byte> Text => """
-        @Xen|kernel||.note.Xen
-        0x0||string|XEN_ELFNOTE_INFO
-        0x1||xenaddress|XEN_ELFNOTE_ENTRY,VIRT_ENTRY
-        0x2||xenaddress|XEN_ELFNOTE_HYPERCALL_PAGE
-        0x3||xenaddress|XEN_ELFNOTE_VIRT_BASE
-        0x4||xenword|XEN_ELFNOTE_PADDR_OFFSET,ELF_PADDR_OFFSET
-        0x5||string|XEN_ELFNOTE_XEN_VERSION,XEN_VER
-        0x6||string|XEN_ELFNOTE_GUEST_OS
-        0x7||string|XEN_ELFNOTE_GUEST_VERSION,GUEST_VER
-        0x8||string|XEN_ELFNOTE_LOADER
-        0x9||string|XEN_ELFNOTE_PAE_MODE,PAE
-        0xa||features|XEN_ELFNOTE_FEATURES
-        0xb||string|XEN_ELFNOTE_BSD_SYMTAB
-        0xc||xenaddress|XEN_ELFNOTE_HV_START_LOW
-        0xd|||XEN_ELFNOTE_L1_MFN_VALID
-        0xe||xen32|XEN_ELFNOTE_SUSPEND_CANCEL
-        0xf||xenaddress|XEN_ELFNOTE_INIT_P2M
-        0x10||xen32|XEN_ELFNOTE_MOD_START_PFN
-        0x11||mask|XEN_ELFNOTE_SUPPORTED_FEATURES
-        0x12||xenaddress|XEN_ELFNOTE_PHYS32_ENTRY,PVH entry
-        0x13||relocation|XEN_ELFNOTE_PHYS32_RELOC
-        @Xen|core||.note.Xen
-        0x1000001|||XEN_ELFNOTE_CRASH_INFO|-
-        0x1000002|||XEN_ELFNOTE_CRASH_REGS|-
-        0x2000000||empty|XEN_ELFNOTE_DUMPCORE_NONE
-        0x2000001||bytes32|XEN_ELFNOTE_DUMPCORE_HEADER
-        0x2000002|||XEN_ELFNOTE_DUMPCORE_XEN_VERSION
-        0x2000003||u64|XEN_ELFNOTE_DUMPCORE_FORMAT_VERSION
+        @Xen|kernel||.note.Xen||XEN_ELFNOTE_
+        0x0||string
+        0x1||xenaddress|VIRT_ENTRY
+        0x2||xenaddress
+        0x3||xenaddress
+        0x4||xenword|ELF_PADDR_OFFSET
+        0x5||string|XEN_VER
+        0x6||string
+        0x7||string|GUEST_VER
+        0x8||string
+        0x9||string|PAE
+        0xa||features
+        0xb||string
+        0xc||xenaddress
+        0xd
+        0xe||xen32
+        0xf||xenaddress
+        0x10||xen32
+        0x11||mask
+        0x12||xenaddress|PVH entry
+        0x13||relocation
+        @Xen|core||.note.Xen||XEN_ELFNOTE_
+        0x1000001||||-
+        0x1000002||||-
+        0x2000000||empty
+        0x2000001||bytes32
+        0x2000002
+        0x2000003||u64
         @VMCOREINFO_XEN|core
         0x0|VMCOREINFO_XEN|text
         @GNU|file
@@ -50,8 +50,9 @@ internal static class KernelNoteTable
         0x101|NT_GNU_BUILD_ATTRIBUTE_FUNC||func
         @Linux|kernel|Linux|.note.Linux
         0x0||u32
-        0x100||string|LINUX_ELFNOTE_BUILD_SALT
-        0x101||u32|LINUX_ELFNOTE_LTO_INFO
+        @Linux|kernel|Linux|.note.Linux||LINUX_ELFNOTE_
+        0x100||string
+        0x101||u32
         @PowerPC|kernel
         0x1|PPC_ELFNOTE_CAPABILITIES|u32
         0x1275|CHRP|words6|CHRP note

@@ -10,6 +10,10 @@ internal sealed class LinuxNotes : OwnerVocabulary
     private const ulong BuildSalt = 0x100;
     private const ulong LtoInfo = 0x101;
 
+    private const string VersionCodeName = "LINUX_VERSION_CODE";
+    private const string BuildSaltName = "BUILD_SALT";
+    private const string LtoInfoName = "LTO_INFO";
+
     // The kernel's patch levels went past 255; KERNEL_VERSION keeps them in one byte and stops there.
     private const uint HighestPatch = 255;
 
@@ -17,9 +21,9 @@ internal sealed class LinuxNotes : OwnerVocabulary
 
     public override string? NameOf(ulong type) => type switch
     {
-        VersionCode => "LINUX_VERSION_CODE",
-        BuildSalt => "BUILD_SALT",
-        LtoInfo => "LTO_INFO",
+        VersionCode => VersionCodeName,
+        BuildSalt => BuildSaltName,
+        LtoInfo => LtoInfoName,
         _ => null,
     };
 
@@ -33,11 +37,11 @@ internal sealed class LinuxNotes : OwnerVocabulary
 
     private static NoteMeaning DescribeVersion(NoteDecoding decoding)
     {
-        if (HasOtherSize(decoding, "LINUX_VERSION_CODE")) return UnknownNote.Describe(decoding, "LINUX_VERSION_CODE");
+        if (HasOtherSize(decoding, VersionCodeName)) return UnknownNote.Describe(decoding, VersionCodeName);
         var code = decoding.Word(0);
         var version = $"{code >> 16}.{code >> 8 & 0xff}.{code & 0xff}";
         var text = (code & 0xff) == HighestPatch ? version + " or later" : version;
-        return decoding.Meaning("LINUX_VERSION_CODE", text, new NoteValue.Fields(
+        return decoding.Meaning(VersionCodeName, text, new NoteValue.Fields(
         [
             new("code", new NoteValue.Number(code)),
             new("version", new NoteValue.Text(version)),
@@ -47,12 +51,12 @@ internal sealed class LinuxNotes : OwnerVocabulary
     private static NoteMeaning DescribeSalt(NoteDecoding decoding)
     {
         var text = NoteText.StringText(decoding.Desc);
-        return decoding.Meaning("BUILD_SALT", text.Length == 0 ? "(empty)" : text, NoteText.StringValue(decoding.Note.Desc));
+        return decoding.Meaning(BuildSaltName, text.Length == 0 ? "(empty)" : text, NoteText.StringValue(decoding.Note.Desc));
     }
 
     private static NoteMeaning DescribeLto(NoteDecoding decoding)
     {
-        if (HasOtherSize(decoding, "LTO_INFO")) return UnknownNote.Describe(decoding, "LTO_INFO");
+        if (HasOtherSize(decoding, LtoInfoName)) return UnknownNote.Describe(decoding, LtoInfoName);
         var value = decoding.Word(0);
         var text = value switch
         {
@@ -60,7 +64,7 @@ internal sealed class LinuxNotes : OwnerVocabulary
             1 => "built with link-time optimisation",
             _ => NoteText.Hex(value),
         };
-        return decoding.Meaning("LTO_INFO", text, new NoteValue.Number(value));
+        return decoding.Meaning(LtoInfoName, text, new NoteValue.Number(value));
     }
 
     private static bool HasOtherSize(NoteDecoding decoding, string name)

@@ -61,8 +61,7 @@ internal static class NoteNames
     {
         if (candidates.Count == 0) return null;
         if (candidates.Count > 1 && System(identity) is { } system)
-            candidates = [.. candidates.Where(candidate => candidate.System!.StartsWith(system, StringComparison.Ordinal))];
-        if (candidates.Count == 0) return null;
+            candidates = Narrow(candidates, system);
         var first = candidates[0];
         if (first.IsOpen) return first.Name.EndsWith("+n", StringComparison.Ordinal) ? $"{first.Name[..^1]}{NoteText.Decimal(type - first.Type)}" : null;
         foreach (var other in candidates)
@@ -93,10 +92,28 @@ internal static class NoteNames
 
     private static bool IsPrefix(string owner, ReadOnlySpan<char> word)
     {
-        foreach (var prefix in (ReadOnlySpan<string>)["NT", "QNT", "ELF", "NOTE", "ELFNOTE", "TYPE", "SOLARIS", "GNU", "PPC"])
+        foreach (var prefix in (ReadOnlySpan<string>)["NT", "QNT", "ELF", "NOTE", "ELFNOTE", "TYPE", "SOLARIS"])
             if (word.Equals(prefix, StringComparison.OrdinalIgnoreCase))
-                return prefix is not ("GNU" or "PPC") || owner is "GNU" or "GA" or "PowerPC";
-        return word.Equals(owner, StringComparison.OrdinalIgnoreCase);
+                return true;
+        // Owners of one family whose headers do not use the owner's own spelling.
+        if (word.Equals("GNU", StringComparison.OrdinalIgnoreCase) && owner.StartsWith("GA", StringComparison.Ordinal)) return true;
+        if (word.Equals("PPC", StringComparison.OrdinalIgnoreCase) && owner == "PowerPC") return true;
+        return IsPartOf(owner, word);
+    }
+
+    /// <summary>Whether a word is the owner, or a part of it between signs: VMS of <c>IPF/VMS</c>, NETBSDCORE of <c>NetBSD-CORE@7</c>.</summary>
+    private static bool IsPartOf(string owner, ReadOnlySpan<char> word)
+    {
+        foreach (var range in owner.AsSpan().SplitAny("-/ @<>!,_"))
+            if (word.Equals(owner.AsSpan(range), StringComparison.OrdinalIgnoreCase))
+                return true;
+        return owner.StartsWith("NetBSD-CORE", StringComparison.Ordinal) && word.Equals("NETBSDCORE", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IReadOnlyList<NoteType> Narrow(IReadOnlyList<NoteType> candidates, string system)
+    {
+        List<NoteType> narrowed = [.. candidates.Where(candidate => candidate.System == system)];
+        return narrowed.Count == 0 ? candidates : narrowed;
     }
 
     private static List<NoteType> Select(IReadOnlyList<NoteType> types, Predicate<NoteType> matches)

@@ -38,7 +38,7 @@ public sealed record NoteType
     /// <summary>What its readers take the descriptor for.</summary>
     public NoteValueKind Value { get; init; }
 
-    /// <summary>The descriptor sizes that its readers accept, in bytes, the customary one not first but in ascending order; empty where any is.</summary>
+    /// <summary>The descriptor sizes that its readers accept, in bytes, ascending; empty where readers accept any.</summary>
     public ImmutableArray<int> Sizes { get; init; } = [];
 
     /// <summary>The section that producers put it in, or null where there is no one name.</summary>

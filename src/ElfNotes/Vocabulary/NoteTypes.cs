@@ -9,11 +9,13 @@ namespace ElfNotes.Vocabulary;
 /// </summary>
 public static class NoteTypes
 {
+    private const int TableCount = 4;
+
     /// <summary>All of them, family by family, and each owner's in the order of its own header.</summary>
-    public static ImmutableArray<NoteType> All => [.. Tables().SelectMany(table => table.Types)];
+    public static ImmutableArray<NoteType> All => Whole.Types;
 
     /// <summary>Every owner that has a type, once; patterns with their angle brackets.</summary>
-    public static ImmutableArray<string> Owners => [.. Tables().SelectMany(table => table.Types).Select(type => type.Owner).Distinct(StringComparer.Ordinal)];
+    public static ImmutableArray<string> Owners => Whole.Owners;
 
     /// <summary>
     /// Finds what a type may mean. More than one answer: the kind of file decides (FreeBSD's 1 is the ABI tag in programs and a
@@ -70,13 +72,13 @@ public static class NoteTypes
 
     /// <summary>The types of one owner; empty for one that is not known.</summary>
     /// <param name="owner">The owner up to its first NUL; an exact match comes before a pattern.</param>
-    public static IReadOnlyList<NoteType> OfOwner(string owner)
+    public static ImmutableArray<NoteType> OfOwner(string owner)
     {
-        foreach (var table in Tables())
-            if (table.Find(owner) is { } types)
+        for (var index = 0; index < TableCount; index++)
+            if (Table(index).Find(owner) is { IsDefault: false } types)
                 return types;
-        foreach (var table in Tables())
-            if (table.FindByPattern(owner) is { } types)
+        for (var index = 0; index < TableCount; index++)
+            if (Table(index).FindByPattern(owner) is { IsDefault: false } types)
                 return types;
         return [];
     }
@@ -88,12 +90,18 @@ public static class NoteTypes
     internal static string? NameOf(string owner, ulong type, ElfIdentity? identity) =>
         NoteNames.NameOf(identity is { } file ? Find(owner, type, file.Type == ElfIdentity.ET_CORE) : Find(owner, type), type, identity);
 
-    // In the order in which files are likely to hold their owners: a table is parsed when it is first asked.
-    private static IEnumerable<NoteTable> Tables()
+    // In the order in which files are likely to hold their owners: a table is parsed when it is first asked, and not before.
+    private static NoteTable Table(int index) => index switch
     {
-        yield return ToolNoteTable.Table;
-        yield return CoreNoteTable.Table;
-        yield return SystemNoteTable.Table;
-        yield return KernelNoteTable.Table;
+        0 => ToolNoteTable.Table,
+        1 => CoreNoteTable.Table,
+        2 => SystemNoteTable.Table,
+        _ => KernelNoteTable.Table,
+    };
+
+    private static class Whole
+    {
+        public static readonly ImmutableArray<NoteType> Types = [.. Enumerable.Range(0, TableCount).SelectMany(index => Table(index).Types)];
+        public static readonly ImmutableArray<string> Owners = [.. Types.Select(type => type.Owner).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -1,9 +1,9 @@
 namespace ElfNotes.Vocabulary;
 
 /// <summary>
-/// What toolchains and packagers write. Sources: systemd's package and dlopen metadata specifications, SystemTap's <c>sys/sdt.h</c>,
-/// Go's <c>cmd/link/internal/ld/elf.go</c>, LLVM's <c>BinaryFormat/ELF.h</c>, Intel's <c>zebin_elf.h</c>, Crashpad's <c>elf_notes_types.h</c>, Qt's
-/// <c>qtversion_p.h</c>, binutils' <c>include/elf/v850.h</c>.
+/// What toolchains and packagers write. Sources: systemd's package and dlopen metadata specifications, SystemTap's <c>sys/sdt.h</c>, Go's
+/// <c>cmd/link/internal/ld/elf.go</c>, LLVM's <c>BinaryFormat/ELF.h</c>, the zebin specification of Intel's graphics compiler, Crashpad, Qt,
+/// binutils' <c>include/elf/common.h</c> and <c>include/elf/v850.h</c>, for GNU readelf and LLVM print the rest.
 /// </summary>
 internal static class ToolNoteTable
 {
@@ -15,11 +15,11 @@ internal static class ToolNoteTable
         0x407c0c0a|FDO_DLOPEN_METADATA|json|NT_FDO_DLOPEN_METADATA|.note.dlopen
         @stapsdt|file||.note.stapsdt
         0x3|NT_STAPSDT||STAPSDT version 3
-        @Go|file
+        @Go|file|||0000
         0x1|ELF_NOTE_GOPKGLIST|text||.note.go.pkg-list
         0x2|ELF_NOTE_GOABIHASH|||.note.go.abihash
         0x3|ELF_NOTE_GODEPS|text||.note.go.deps
-        0x4|ELF_NOTE_GO_BUILDID|text|ELF_NOTE_GOBUILDID_TAG,NT_GO_BUILDID|.note.go.buildid|0000
+        0x4|ELF_NOTE_GO_BUILDID|text|ELF_NOTE_GOBUILDID_TAG,NT_GO_BUILDID|.note.go.buildid
         @LLVM|file
         0x3|NT_LLVM_HWASAN_GLOBALS|words2||.note.hwasan.globals|00000000
         @LLVMOMPOFFLOAD|file||.note.openmp
@@ -60,14 +60,14 @@ internal static class ToolNoteTable
         0x10|ELF_NOTE_ATI_UAV|words
         0x11|ELF_NOTE_ATI_UAV_OP_MASK|words
         @IntelGT|file||.note.intelgt.compat
-        0x1|productFamily|u32|IntelGT productFamily
-        0x2|gfxCore|u32|IntelGT gfxCore
-        0x3|targetMetadata|u32|IntelGT targetMetadata
-        0x4|zebinVersion|string|IntelGT zebinVersion
-        0x5|vISAAbiVersion|u32|IntelGT vISAAbiVersion
-        0x6|productConfig|u32|IntelGT productConfig
-        0x7|indirectAccessDetectionVersion|u32|IntelGT indirectAccessDetectionVersion
-        0x8|indirectAccessBufferMajorVersion|u32|IntelGT indirectAccessBufferMajorVersion
+        0x1|NT_INTELGT_PRODUCT_FAMILY|u32|productFamily,IntelGT productFamily
+        0x2|NT_INTELGT_GFXCORE_FAMILY|u32|gfxCore,IntelGT gfxCore
+        0x3|NT_INTELGT_TARGET_METADATA|u32|targetMetadata,IntelGT targetMetadata
+        0x4|NT_INTELGT_ZEBIN_VERSION|string|zebinVersion,IntelGT zebinVersion
+        0x5|NT_INTELGT_VISA_ABI_VERSION|u32|vISAAbiVersion,IntelGT vISAAbiVersion
+        0x6|NT_INTELGT_PRODUCT_CONFIG|u32|productConfig,IntelGT productConfig
+        0x7|NT_INTELGT_INDIRECT_ACCESS_DETECTION_VERSION|u32|indirectAccessDetectionVersion,IntelGT indirectAccessDetectionVersion
+        0x8|NT_INTELGT_INDIRECT_ACCESS_BUFFER_MAJOR_VERSION|u32|indirectAccessBufferMajorVersion,IntelGT indirectAccessBufferMajorVersion
         @NVIDIA Corp|file
         0x3e8|NT_CUDA_CUINFO
         0x7d0|NT_CUDA_TKINFO|||.note.nv.tkinfo
