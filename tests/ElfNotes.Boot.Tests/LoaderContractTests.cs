@@ -24,6 +24,33 @@ public sealed class LoaderContractTests(ITestOutputHelper output)
         Assert.All(BootLoaders.All, loader => Assert.Same(loader, BootLoaders.Find(loader.Name)));
     }
 
+    [Fact]
+    public void A_loader_needs_the_notes_that_it_says_and_no_others()
+    {
+        foreach (var loader in BootLoaders.All.Where(loader => loader.Needs.Count > 0))
+        {
+            // One of each need, in every combination of the alternatives.
+            foreach (var served in loader.Needs.Aggregate(new List<List<NoteAlternative>> { new() }, (sets, need) => [.. sets.SelectMany(set => need.Alternatives, (set, one) => (List<NoteAlternative>)[.. set, one])]))
+            {
+                Assert.True(Starts(loader, served), $"{loader.Name} needs more than {string.Join(", ", served)}");
+                foreach (var missing in served)
+                {
+                    Assert.False(Starts(loader, [.. served.Where(one => one != missing)]), $"{loader.Name} does not need {missing}");
+                    if (missing.Prefix is not null) Assert.False(Starts(loader, [.. served.Where(one => one != missing), missing with { Prefix = "other" }]), $"{loader.Name} takes any value for {missing}");
+                }
+            }
+        }
+    }
+
+    private static bool Starts(BootLoader loader, List<NoteAlternative> notes)
+    {
+        var kernel = loader.Protocol == "PV" ? Kernels.PvWithoutNotes() : Kernels.PvhWithoutNotes();
+        if (loader.Protocol == "PV") kernel = kernel.WithNotes(KernelNote.Of(XenNoteTypes.VirtBase, Kernels.VirtBase64));
+        var image = kernel.WithNotes([.. notes.Select(note => note.Prefix is { } text ? KernelNote.Of((uint)note.Type, text) : KernelNote.Of((uint)note.Type, Kernels.Physical))]).Build();
+        var verdict = loader.Judge(BootImage.OfElf(ByteSource.FromMemory(image)), BootOptions.Default);
+        return verdict is { Accepts: true, ByNotes: true };
+    }
+
     private static void Check(byte[] image, string description)
     {
         foreach (var loader in BootLoaders.All)

@@ -21,6 +21,9 @@ public abstract class BootLoader
     /// <summary>Whether <see cref="BootOptions.Xen"/> chooses the release; else there is one set of rules.</summary>
     public virtual bool FollowsXen => false;
 
+    /// <summary>The notes without which it does not start a kernel in its <see cref="Protocol"/>; empty where it needs none.</summary>
+    public virtual IReadOnlyList<NoteNeed> Needs => [];
+
     /// <summary>Whether the loader is worth asking about an image when nobody names a loader: its machine and its kind of file.</summary>
     /// <param name="image">The image.</param>
     public abstract bool MakesSenseFor(BootImage image);

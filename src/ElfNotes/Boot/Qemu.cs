@@ -95,6 +95,9 @@ public sealed class Qemu : BootLoader
     public override string? Protocol => "PVH";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<NoteNeed> Needs => NoteNeed.Pvh;
+
+    /// <inheritdoc/>
     public override bool MakesSenseFor(BootImage image) => BootMachines.IsX86Kernel(image);
 
     /// <inheritdoc/>

@@ -79,6 +79,9 @@ public sealed class XenDom0Pv : BootLoader
     public override bool FollowsXen => true;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<NoteNeed> Needs => NoteNeed.Pv;
+
+    /// <inheritdoc/>
     public override bool MakesSenseFor(BootImage image) => BootMachines.IsX86Kernel(image);
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ public sealed class XenDom0Pvh : BootLoader
     public override bool FollowsXen => true;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<NoteNeed> Needs => NoteNeed.Pvh;
+
+    /// <inheritdoc/>
     public override bool MakesSenseFor(BootImage image) => BootMachines.IsX86Kernel(image);
 
     /// <inheritdoc/>

@@ -52,6 +52,9 @@ public abstract class RustVmmLoader : BootLoader
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<NoteNeed> Needs => NoteNeed.Pvh;
+
+    /// <inheritdoc/>
     public override bool MakesSenseFor(BootImage image) => BootMachines.IsX86Kernel(image);
 
     internal static LoaderVerdict Refuse(LoaderReport report, RustVmmFailure failure, IReadOnlyList<string> says)

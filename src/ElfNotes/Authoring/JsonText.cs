@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ElfNotes.Authoring;
+
+/// <summary>JSON without blanks, from JSON text or from the lists and maps of a source.</summary>
+internal static class JsonText
+{
+    // Not for a browser: the readers of package notes compare text, and escaped letters only make it longer.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Checks JSON text and takes the blanks out.</summary>
+    /// <exception cref="JsonException">It is no JSON; has the line and column in the text.</exception>
+    public static string Minify(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return Write(json => document.RootElement.WriteTo(json));
+    }
+
+    /// <summary>Writes a value of a source. Plain numbers, <c>true</c>, <c>false</c> and <c>null</c> are those of JSON.</summary>
+    /// <exception cref="FormatException">A map has a name twice.</exception>
+    public static string Of(DescribedValue value) => Write(json => Write(json, value));
+
+    private static string Write(Action<Utf8JsonWriter> content)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(output, Options)) content(json);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, DescribedValue value)
+    {
+        switch (value)
+        {
+            case DescribedValue.Scalar scalar:
+                Write(json, scalar);
+                break;
+            case DescribedValue.List list:
+                json.WriteStartArray();
+                foreach (var item in list.Items) Write(json, item);
+                json.WriteEndArray();
+                break;
+            case DescribedValue.Map map:
+                if (map.Fields.GroupBy(field => field.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice) throw new FormatException($"it has {twice.Key} twice");
+                json.WriteStartObject();
+                foreach (var field in map.Fields)
+                {
+                    json.WritePropertyName(field.Name);
+                    Write(json, field.Value);
+                }
+
+                json.WriteEndObject();
+                break;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, DescribedValue.Scalar scalar)
+    {
+        if (scalar.IsPlain && scalar.Text is "" or "~") json.WriteNullValue();
+        else if (scalar.IsPlain && IsLiteral(scalar.Text)) json.WriteRawValue(scalar.Text);
+        else json.WriteStringValue(scalar.Text);
+    }
+
+    // A version such as 1.10 has to be quoted in YAML as in JSON; what JSON does not read as a number stays text.
+    private static bool IsLiteral(string text)
+    {
+        if (text is "true" or "false" or "null") return true;
+        if (text.Length == 0 || text[0] is not ('-' or >= '0' and <= '9')) return false;
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            return reader.Read() && reader.TokenType == JsonTokenType.Number && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using ElfNotes.Vocabulary;
+
+namespace ElfNotes.Authoring;
+
+/// <summary>Collects what is found in a description.</summary>
+internal sealed class PlanFindings
+{
+    private readonly List<PlanFinding> _findings = [];
+
+    /// <summary>Whether advice about notes that are copied from a file is a remark only.</summary>
+    public bool IsVerbatim { get; set; }
+
+    public IReadOnlyList<PlanFinding> All => _findings;
+
+    public bool HasErrors => _findings.Exists(finding => finding.Severity == Severity.Error);
+
+    /// <summary>Adds an error that leaves nothing to be written.</summary>
+    public void Error(string code, SourcePosition position, string message, string? hint = null) => _findings.Add(new PlanFinding(code, Severity.Error, position, message, hint));
+
+    /// <summary>Adds what could be written, but would not do what is meant.</summary>
+    public void Advise(string code, Severity severity, SourcePosition position, string message, string? hint = null) =>
+        _findings.Add(new PlanFinding(code, IsVerbatim ? Severity.Info : severity, position, message, hint));
+
+    /// <summary>The known name nearest to one that is not known, as the start of a hint.</summary>
+    public static string Nearest(string name, IEnumerable<string> known, string otherwise)
+    {
+        var nearest = known.Select(candidate => (Name: candidate, Distance: EditDistance.Between(name, candidate))).MinBy(candidate => candidate.Distance);
+        return nearest.Name is not null && nearest.Distance <= Math.Max(1, name.Length / 3) ? $"Write {nearest.Name}" : otherwise;
+    }
+}
