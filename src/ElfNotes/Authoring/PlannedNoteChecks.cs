@@ -14,7 +14,7 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
     /// <param name="description">Its description.</param>
     public void Check(PlannedNote note, NoteDescription description)
     {
-        CheckNumbers(note);
+        CheckNumbers(note, description);
         CheckOwner(note, description);
         var known = Known(note);
         var hasForm = known is null || CheckForm(note, known, description);
@@ -23,11 +23,11 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
 
     private static NoteType? Known(PlannedNote note) => NoteTypes.Find(note.Owner, note.Type, isCore: false) is [var only] ? only : null;
 
-    private void CheckNumbers(PlannedNote note)
+    private void CheckNumbers(PlannedNote note, NoteDescription description)
     {
         foreach (var part in note.Parts)
             if (part is NotePart.Integer { Size: IntegerSize.Pointer } number && target.AddressSize == 4 && number.Value > uint.MaxValue)
-                findings.Error(AuthoringCodes.ValueTooLarge, note.Position, $"{NoteText.Hex(number.Value)} does not fit a pointer of {target.Name}, 4 bytes", "Use u64, or name another machine");
+                findings.Error(AuthoringCodes.ValueTooLarge, ValuePosition(description) ?? note.Position, $"{NoteText.Hex(number.Value)} does not fit a pointer of {target.Name}, 4 bytes", "Use u64, or name another machine");
     }
 
     private void CheckOwner(PlannedNote note, NoteDescription description)
@@ -74,7 +74,7 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
         var expected = known.SizeIn(target.Class);
         if (known.Sizes.Length > 0 && !known.Sizes.Contains(size))
         {
-            findings.Advise(AuthoringCodes.FormDoesNotFit, Severity.Error, position, $"{known.Name} has {NoteText.Bytes((ulong)size)}; its readers take {string.Join(" or ", known.Sizes)}", wantsHint(known));
+            findings.Advise(AuthoringCodes.FormDoesNotFit, Severity.Error, position, $"{known.Name} has {NoteText.Bytes((ulong)size)}; its readers take {string.Join(" or ", known.Sizes)}", Advice(known));
             return false;
         }
 
@@ -83,7 +83,7 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
             findings.Advise(AuthoringCodes.FormDoesNotFit, Severity.Warning, position, $"{known.Name} has {NoteText.Bytes((ulong)size)}; QEMU reads {expected} in a file of {target.Class} bits, whatever its size says", "Leave the size away, or use pointer");
         return true;
 
-        static string? wantsHint(NoteType known) => known.Value is NoteValueKind.Integer or NoteValueKind.Address ? $"Use {NumberField(known)}" : null;
+        static string? Advice(NoteType known) => known.Value is NoteValueKind.Integer or NoteValueKind.Address ? $"Use {NumberField(known)}" : null;
     }
 
     // What a note says is judged where it is read; relocations leave the number open.
