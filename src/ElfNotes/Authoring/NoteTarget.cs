@@ -54,6 +54,9 @@ public sealed record NoteTarget
     /// <summary>Whether relocations carry their addends (SHT_RELA); else the addends lie in the bytes in place (SHT_REL).</summary>
     public bool HasAddends { get; init; } = true;
 
+    /// <summary>e_flags of an object that holds no code.</summary>
+    internal uint ObjectFlags { get; init; }
+
     /// <summary>The bytes of an address: 4 or 8.</summary>
     public int AddressSize => Class / 8;
 

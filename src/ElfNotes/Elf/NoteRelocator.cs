@@ -60,8 +60,7 @@ internal sealed class NoteRelocator(ElfFile file, FindingList findings)
             var entry = new ElfFields(table.Span.Slice(at, entrySize), file.Is64, file.Identity.ByteOrder);
             var place = target.Offset + entry[ElfField.ROffset];
             if (NoteAt(notes, place) is not { } note) continue;
-            var info = entry[ElfField.RInfo];
-            var (symbol, type) = file.Is64 ? ((uint)(info >> 32), (uint)info) : ((uint)info >> 8, (uint)info & 0xff);
+            var (symbol, type) = RelocationInfo.Of(entry[ElfField.RInfo], machine, file.Is64, file.Identity.ByteOrder);
             long? addend = !hasAddend ? null : file.Is64 ? (long)entry[ElfField.RAddend] : (int)entry[ElfField.RAddend];
             ApplyOne(note, (int)(place - note.DescOffset), type, relocations.Link, symbol, addend);
         }

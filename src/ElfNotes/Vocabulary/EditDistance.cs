@@ -7,10 +7,10 @@ internal static class EditDistance
     private const int MaximumLength = 64;
 
     /// <summary>
-    /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), ignoring case;
+    /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment);
     /// <see cref="int.MaxValue"/> where a name is longer than any known one.
     /// </summary>
-    public static int Between(string left, string right)
+    public static int Between(string left, string right, bool ignoreCase = true)
     {
         if (left.Length > MaximumLength || right.Length > MaximumLength) return int.MaxValue;
         int[] beforeLast = new int[right.Length + 1], last = new int[right.Length + 1], row = new int[right.Length + 1];
@@ -20,9 +20,9 @@ internal static class EditDistance
             row[0] = at;
             for (var column = 1; column <= right.Length; column++)
             {
-                var cost = Same(left[at - 1], right[column - 1]) ? 0 : 1;
+                var cost = Same(left[at - 1], right[column - 1], ignoreCase) ? 0 : 1;
                 row[column] = Math.Min(Math.Min(row[column - 1], last[column]) + 1, last[column - 1] + cost);
-                if (at > 1 && column > 1 && Same(left[at - 1], right[column - 2]) && Same(left[at - 2], right[column - 1]))
+                if (at > 1 && column > 1 && Same(left[at - 1], right[column - 2], ignoreCase) && Same(left[at - 2], right[column - 1], ignoreCase))
                     row[column] = Math.Min(row[column], beforeLast[column - 2] + 1);
             }
 
@@ -32,5 +32,5 @@ internal static class EditDistance
         return last[right.Length];
     }
 
-    private static bool Same(char left, char right) => char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
+    private static bool Same(char left, char right, bool ignoreCase) => left == right || ignoreCase && char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
 }

@@ -58,12 +58,12 @@ internal static class KernelNoteTable
         0x1275|CHRP|words6|CHRP note
         @IBM,RPA-Client-Config|kernel
         0x12759999|RPA_CLIENT_CONFIG|words8|RPA client config
-        @Solo5|kernel|Solo5
+        @Solo5|file|Solo5
         0x3154464d|MFT1||MFT1_NOTE_TYPE,SOLO5_NOTE_MANIFEST,SOLO5_NOTE_MANIFEST / MFT1|.note.solo5.manifest
         0x31494241|ABI1|words4|ABI1_NOTE_TYPE,SOLO5 ABI1|.note.solo5.abi
-        @HERMIT|kernel|Hermit
+        @HERMIT|file|Hermit
         0x5a00|NT_HERMIT_ENTRY_VERSION|u8||.note.hermit.entry-version
-        @UHYVEIF|kernel|Hermit
+        @UHYVEIF|file|Hermit
         0x5b00|NT_UHYVE_INTERFACE_VERSION|bytes4||.note.hermit.uhyve-interface-version
         """u8;
 }

@@ -44,11 +44,12 @@ internal static class NoteNames
     public static string? SuggestOwner(IEnumerable<string> owners, string owner)
     {
         string? nearest = null;
-        var least = int.MaxValue;
+        var least = (int.MaxValue, int.MaxValue);
         foreach (var known in owners)
         {
-            var distance = EditDistance.Between(known, owner);
-            if (distance >= least || distance > Tolerance(known.Length)) continue;
+            // Linux and LINUX are two owners: among equals the one written more alike wins.
+            var distance = (EditDistance.Between(known, owner), EditDistance.Between(known, owner, ignoreCase: false));
+            if (distance.CompareTo(least) >= 0 || distance.Item1 > Tolerance(known.Length)) continue;
             least = distance;
             nearest = known;
         }

@@ -81,7 +81,7 @@ internal static class ToolNoteTable
         0x1|NT_CHERI_TLS_ABI|u32
         0x80000000|NT_CHERI_MORELLO_PURECAP_BENCHMARK_ABI|u32
         @GHC link info|file||.debug-ghc-link-info
-        0x0|GHC_LINK_INFO|text|GHC link info
+        0x0|GHC_LINK_INFO|string|GHC link info
         @SPUNAME|file
         0x1|SPU_PTNOTE_SPUNAME|string|SPU plugin name|.note.spu_name
         @arch: |object

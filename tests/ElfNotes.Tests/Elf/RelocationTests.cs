@@ -109,10 +109,10 @@ public sealed class RelocationTests
     [Fact]
     public void A_machine_without_known_relocations_is_said()
     {
-        var file = ElfSamples.Open(RelocatableObject.Build(machine: 8, 32, ByteOrder.Big, hasAddend: false, (Place: 16, Type: 2, Symbol: 1, Addend: 0)));
+        var file = ElfSamples.Open(RelocatableObject.Build(machine: 15, 32, ByteOrder.Big, hasAddend: false, (Place: 16, Type: 2, Symbol: 1, Addend: 0)));
 
         Assert.Equal(RelocatableObject.Filler, file.Notes[0].Desc.ToArray());
-        Assert.Contains("of a machine (8) for which none are applied", ElfSamples.Finding(file, FindingCodes.RelocationNotApplied).Message, StringComparison.Ordinal);
+        Assert.Contains("of a machine (15) for which none are applied", ElfSamples.Finding(file, FindingCodes.RelocationNotApplied).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,23 @@
+namespace ElfNotes.Authoring;
+
+/// <summary>A section of a relocatable object that is to be written.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">sh_type.</param>
+/// <param name="Content">Its bytes.</param>
+internal sealed record ObjectSection(string Name, uint Type, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>sh_flags.</summary>
+    public ulong Flags { get; init; }
+
+    /// <summary>sh_addralign.</summary>
+    public int Alignment { get; init; } = 1;
+
+    /// <summary>sh_entsize.</summary>
+    public int EntrySize { get; init; }
+
+    /// <summary>sh_link.</summary>
+    public int Link { get; init; }
+
+    /// <summary>sh_info.</summary>
+    public int Info { get; init; }
+}
