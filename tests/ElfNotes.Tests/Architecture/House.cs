@@ -26,9 +26,9 @@ internal static class House
     public static bool IsConsole(string space, string name) =>
         name is "System.Console" or "System.ConsoleColor" || IsWithin(space, "Spectre.Console") || IsWithin(space, "System.CommandLine");
 
-    /// <summary>What the trimmer cannot see through.</summary>
+    /// <summary>What the trimmer cannot see through. Readers of metadata only look at the bytes of a file.</summary>
     public static bool IsReflection(string space, string name) =>
-        IsWithin(space, "System.Reflection") || IsWithin(space, "System.Linq.Expressions") || name == "System.Activator";
+        (IsWithin(space, "System.Reflection") && !IsWithin(space, "System.Reflection.Metadata") && !IsWithin(space, "System.Reflection.PortableExecutable")) || IsWithin(space, "System.Linq.Expressions") || name == "System.Activator";
 
     private static bool IsWithin(string space, string around) => space == around || space.StartsWith(around + ".", StringComparison.Ordinal);
 }
