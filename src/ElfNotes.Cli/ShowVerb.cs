@@ -8,13 +8,14 @@ namespace ElfNotes.Cli;
 internal static class ShowVerb
 {
     /// <summary>The formats of <c>--format</c>; the first is the default.</summary>
-    public static readonly string[] Formats = ["table", "json", "readnotes", "readelf"];
+    public static readonly string[] Formats = ["table", "json", "readnotes", "readelf", "yaml"];
 
     public static ExitStatus Run(IReadOnlyList<string> paths, string format, NoteFilter filter) => format switch
     {
         "json" => Json(paths, filter),
         "readnotes" => Readnotes(paths),
         "readelf" => Readelf(paths, filter),
+        "yaml" => Yaml(paths, filter),
         _ => Table(paths, filter),
     };
 
@@ -57,6 +58,12 @@ internal static class ShowVerb
             json.Write(file, filter, [.. file.Members.Select(MemberReport.WithoutVerdicts)], withVerdicts: false);
             return ExitStatus.Fine;
         });
+    }
+
+    private static ExitStatus Yaml(IReadOnlyList<string> paths, NoteFilter filter)
+    {
+        var yaml = new YamlFormat(filter);
+        return FileRun.Each(paths, null, file => yaml.Write(file) ? ExitStatus.Fine : ExitStatus.Findings);
     }
 
     // readnotes has its own exit status: 1 for what it cannot read. And it reads more than is an ELF: any EI_CLASS but 2 is

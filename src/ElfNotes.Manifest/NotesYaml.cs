@@ -1,5 +1,6 @@
 using System.Text;
 using ElfNotes.Authoring;
+using ElfNotes.Elf;
 
 namespace ElfNotes.Manifest;
 
@@ -38,6 +39,12 @@ public static class NotesYaml
         limits ??= NotesYamlLimits.Default;
         return text.Length > limits.MaxBytes || Encoding.UTF8.GetByteCount(text) > limits.MaxBytes ? TooLong(fileName, limits) : ReadText(text, fileName, limits);
     }
+
+    /// <summary>Writes notes that were read, so that reading and encoding the text gives their bytes again: <c>verbatim</c> is set, and each note says what it must.</summary>
+    /// <param name="notes">The notes, in file order.</param>
+    /// <param name="elf">The file that they are of, for machine and sections; null for bare notes.</param>
+    /// <param name="title">The first line, a comment.</param>
+    public static NotesYamlText Write(IReadOnlyList<ElfNote> notes, ElfFile? elf, string title) => NotesYamlWriter.Write(notes, elf, title);
 
     private static NotesYamlResult ReadText(string text, string? fileName, NotesYamlLimits limits)
     {

@@ -19,6 +19,8 @@ public sealed class ElfNote
         Type = note.Type;
         Owner = note.Owner;
         OwnerBytes = bytes.Slice(at + format.HeaderSize, note.OwnerBytes.Length);
+        var ownerEnd = at + format.HeaderSize + note.OwnerBytes.Length;
+        OwnerPadding = bytes.Slice(ownerEnd, Math.Max(0, at + note.DescOffset - ownerEnd));
         Desc = bytes.Slice(at + note.DescOffset, note.Desc.Length);
         DescSize = note.DescSize;
         var end = at + note.DescOffset + note.Desc.Length;
@@ -34,6 +36,9 @@ public sealed class ElfNote
 
     /// <summary>The namesz bytes of the owner.</summary>
     public ReadOnlyMemory<byte> OwnerBytes { get; }
+
+    /// <summary>The bytes between the owner and the descriptor, up to seven: mostly zeros.</summary>
+    public ReadOnlyMemory<byte> OwnerPadding { get; }
 
     /// <summary>The type word.</summary>
     public ulong Type { get; }
