@@ -1,0 +1,34 @@
+namespace ElfNotes.Authoring;
+
+/// <summary>What of a plan no text for an assembler or a compiler can hold.</summary>
+internal static class TextChecks
+{
+    private const string Unspellable = "\"\\@";
+
+    /// <summary>Each a finding at its note.</summary>
+    public static IEnumerable<PlanFinding> Of(NotePlan plan)
+    {
+        foreach (var note in plan.Notes)
+        {
+            if (!IsSpellable(note.Section)) yield return Error(note, $"the section's name {note.Section} cannot be written in assembler", "Name a section without quotes, backslashes, at signs and control characters");
+            foreach (var symbol in note.Parts.OfType<NotePart.Symbol>())
+            {
+                if (!IsSpellable(symbol.Name)) yield return Error(note, $"the symbol {symbol.Name} cannot be written in assembler", "Write an object file (-o notes.o), or give the place another name");
+                // Every assembler keeps such names for labels of its own, which never reach the linker.
+                else if (symbol.Name is "." || symbol.Name.StartsWith(".L", StringComparison.Ordinal)) yield return Error(note, $"the symbol {symbol.Name} is one of the assembler's own", "Write an object file (-o notes.o), or give the place another name");
+            }
+        }
+    }
+
+    /// <summary>Whether anything in the plan has the size of a pointer, so that the text is for one size of pointers only.</summary>
+    public static bool DependsOnPointerSize(NotePlan plan) => plan.Notes.Any(DependsOnPointerSize);
+
+    /// <summary>Whether anything in the note has the size of a pointer.</summary>
+    public static bool DependsOnPointerSize(PlannedNote note) =>
+        note.Alignment == IntegerSize.Pointer || note.Parts.Any(part => part is NotePart.Integer { Size: IntegerSize.Pointer } or NotePart.Symbol { Size: IntegerSize.Pointer });
+
+    /// <summary>A finding that keeps the output from being made.</summary>
+    public static PlanFinding Error(PlannedNote note, string message, string hint) => new(AuthoringCodes.OutputCannotHold, Severity.Error, note.Position, message, hint);
+
+    private static bool IsSpellable(string name) => name.Length > 0 && !name.Any(one => char.IsControl(one) || char.IsSurrogate(one) || Unspellable.Contains(one, StringComparison.Ordinal));
+}
