@@ -7,8 +7,5 @@ namespace ElfNotes.TestKit.Linkers;
 /// <param name="Linkers">Every linker that knows the machine.</param>
 public sealed record LinkerMachine(string Name, Tool Assembler, IReadOnlyList<int> AddressSizes, IReadOnlyList<Linker> Linkers)
 {
-    /// <summary>The character before a section's type in its sources.</summary>
-    public const char TypeMark = '%';
-
     public override string ToString() => Name;
 }

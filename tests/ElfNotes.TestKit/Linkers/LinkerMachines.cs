@@ -6,6 +6,8 @@ public static class LinkerMachines
     /// <summary>The variable that names the folder of LoongArch's tools, made by <c>tests/tools/fetch-loongarch-linker.sh</c>.</summary>
     public const string LoongArchFolder = "ELFNOTES_LOONGARCH_TOOLS";
 
+    private const string NoBlx = "ld.lld: warning: lld uses blx instruction, no object with architecture supporting feature detected\n";
+
     /// <summary>Every machine.</summary>
     public static IReadOnlyList<LinkerMachine> All { get; } =
     [
@@ -35,7 +37,7 @@ public static class LinkerMachines
         var package = "binutils-" + triplet;
         List<Linker> linkers = [Ld(triplet, package, ld)];
         if (gold is not null) linkers.Add(Gold(triplet, package, gold));
-        if (lld is not null) linkers.Add(Lld(lld));
+        if (lld is not null) linkers.Add(Lld(lld) with { SmallestAddress = name is "arm" or "ppc" or "sparc64" ? 4 : 1, WithoutCode = name == "arm" ? NoBlx : "" });
         return new(name, As(triplet, package, [.. assembler]), sizes, linkers);
     }
 

@@ -24,7 +24,10 @@ internal sealed class LinkFolder : IDisposable
     public ElfFile Open(string name) => ElfSamples.Open(File.ReadAllBytes(this[name]));
 
     /// <summary>Runs a tool that must neither fail nor warn, and gives what it printed.</summary>
-    public string Run(Tool tool, params IEnumerable<string> arguments)
+    public string Run(Tool tool, params IEnumerable<string> arguments) => RunSaying("", tool, arguments);
+
+    /// <summary>Runs a tool that must not fail, and says this and nothing else on standard error.</summary>
+    public string RunSaying(string remark, Tool tool, params IEnumerable<string> arguments)
     {
         if (!tool.IsThere)
         {
@@ -33,7 +36,7 @@ internal sealed class LinkFolder : IDisposable
         }
 
         var result = tool.Run(_folder.FullName, arguments);
-        Assert.True(result.IsSilent, $"{tool.Program} {string.Join(' ', tool.Arguments.Concat(arguments))}: status {result.Status}\n{result.Error}{result.Output}");
+        Assert.True(result.Status == 0 && result.Error == remark, $"{tool.Program} {string.Join(' ', tool.Arguments.Concat(arguments))}: status {result.Status}\n{result.Error}{result.Output}");
         return result.Output;
     }
 
