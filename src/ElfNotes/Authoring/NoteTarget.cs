@@ -11,19 +11,19 @@ public sealed record NoteTarget
         new() { Name = "x86-64", Aliases = ["x86_64", "amd64", "x64"], Machine = 62, Class = 64, ByteOrder = ByteOrder.Little },
         new() { Name = "i386", Aliases = ["i686", "x86", "ia32"], Machine = 3, Class = 32, ByteOrder = ByteOrder.Little, HasAddends = false },
         new() { Name = "aarch64", Aliases = ["arm64"], Machine = 183, Class = 64, ByteOrder = ByteOrder.Little },
-        new() { Name = "arm", Aliases = ["armv7", "armhf"], Machine = 40, Class = 32, ByteOrder = ByteOrder.Little, HasAddends = false },
-        new() { Name = "riscv64", Aliases = [], Machine = 243, Class = 64, ByteOrder = ByteOrder.Little },
-        new() { Name = "riscv32", Aliases = [], Machine = 243, Class = 32, ByteOrder = ByteOrder.Little },
+        new() { Name = "arm", Aliases = ["armv7", "armhf"], Machine = 40, Class = 32, ByteOrder = ByteOrder.Little, HasAddends = false, ObjectFlags = 0x05000000 }, // EF_ARM_EABI_VER5
+        new() { Name = "riscv64", Aliases = [], Machine = 243, Class = 64, ByteOrder = ByteOrder.Little, ObjectFlags = 0x4 }, // EF_RISCV_FLOAT_ABI_DOUBLE: lp64d
+        new() { Name = "riscv32", Aliases = [], Machine = 243, Class = 32, ByteOrder = ByteOrder.Little, ObjectFlags = 0x4 }, // EF_RISCV_FLOAT_ABI_DOUBLE: ilp32d
         new() { Name = "ppc64le", Aliases = ["powerpc64le"], Machine = 21, Class = 64, ByteOrder = ByteOrder.Little },
         new() { Name = "ppc64", Aliases = ["powerpc64"], Machine = 21, Class = 64, ByteOrder = ByteOrder.Big },
         new() { Name = "ppc", Aliases = ["powerpc"], Machine = 20, Class = 32, ByteOrder = ByteOrder.Big },
         new() { Name = "s390x", Aliases = [], Machine = 22, Class = 64, ByteOrder = ByteOrder.Big },
-        new() { Name = "mips", Aliases = ["mipseb"], Machine = 8, Class = 32, ByteOrder = ByteOrder.Big, HasAddends = false },
-        new() { Name = "mipsel", Aliases = [], Machine = 8, Class = 32, ByteOrder = ByteOrder.Little, HasAddends = false },
-        new() { Name = "mips64", Aliases = ["mips64eb"], Machine = 8, Class = 64, ByteOrder = ByteOrder.Big },
-        new() { Name = "mips64el", Aliases = [], Machine = 8, Class = 64, ByteOrder = ByteOrder.Little },
-        new() { Name = "loongarch64", Aliases = ["loong64"], Machine = 258, Class = 64, ByteOrder = ByteOrder.Little },
-        new() { Name = "sparc64", Aliases = ["sparcv9"], Machine = 43, Class = 64, ByteOrder = ByteOrder.Big },
+        new() { Name = "mips", Aliases = ["mipseb"], Machine = 8, Class = 32, ByteOrder = ByteOrder.Big, HasAddends = false, ObjectFlags = 0x1000 }, // EF_MIPS_ABI_O32, EF_MIPS_ARCH_1
+        new() { Name = "mipsel", Aliases = [], Machine = 8, Class = 32, ByteOrder = ByteOrder.Little, HasAddends = false, ObjectFlags = 0x1000 }, // EF_MIPS_ABI_O32, EF_MIPS_ARCH_1
+        new() { Name = "mips64", Aliases = ["mips64eb"], Machine = 8, Class = 64, ByteOrder = ByteOrder.Big, ObjectFlags = 0x20000000 }, // EF_MIPS_ARCH_3, which is n64
+        new() { Name = "mips64el", Aliases = [], Machine = 8, Class = 64, ByteOrder = ByteOrder.Little, ObjectFlags = 0x20000000 }, // EF_MIPS_ARCH_3, which is n64
+        new() { Name = "loongarch64", Aliases = ["loong64"], Machine = 258, Class = 64, ByteOrder = ByteOrder.Little, ObjectFlags = 0x43 }, // EF_LOONGARCH_ABI_DOUBLE_FLOAT, EF_LOONGARCH_OBJABI_V1: lp64d
+        new() { Name = "sparc64", Aliases = ["sparcv9"], Machine = 43, Class = 64, ByteOrder = ByteOrder.Big, ObjectFlags = 0x2 }, // EF_SPARCV9_RMO: no memory model is stricter for it
     ];
 
     private NoteTarget()
@@ -54,7 +54,10 @@ public sealed record NoteTarget
     /// <summary>Whether relocations carry their addends (SHT_RELA); else the addends lie in the bytes in place (SHT_REL).</summary>
     public bool HasAddends { get; init; } = true;
 
-    /// <summary>e_flags of an object that holds no code.</summary>
+    /// <summary>
+    /// e_flags of an object that holds no code: the ABI that Linux distributions have, and of instruction sets and memory models the one that asks least.
+    /// GNU ld looks at the ABI of RISC-V and LoongArch only in objects with code; lld demands one ABI of all.
+    /// </summary>
     internal uint ObjectFlags { get; init; }
 
     /// <summary>The bytes of an address: 4 or 8.</summary>

@@ -25,10 +25,9 @@ internal static class ObjectChecks
         var address = $"the address of {symbol.Name} in {(size == 1 ? "one byte" : $"{size} bytes")}";
         if (size > target.AddressSize || RelocationKind.AbsoluteType(target.Machine, size) == 0)
             return Error(note, $"{Title(note)} has {address}, for which {target.Name} has no relocation", $"Give the address the {target.AddressSize} bytes of a pointer");
-        // In the bytes in place there is no more room than the address has, and linkers take one or two bytes as signed.
-        var bits = 8 * size;
-        if (target.HasAddends ? target.Class == 64 : bits == 64) return null;
-        var (low, high) = target.HasAddends || bits == 32 ? (int.MinValue, uint.MaxValue) : (-(1L << (bits - 1)), (1L << (bits - 1)) - 1);
+        if (target.HasAddends && target.Class == 64) return null;
+        // One or two bytes in place are signed to some linkers (lld) and unsigned to others (GNU ld for Arm, mold for i386).
+        var (low, high) = target.HasAddends || size == 4 ? (int.MinValue, uint.MaxValue) : (0, (1L << (8 * size - 1)) - 1);
         return symbol.Addend >= low && symbol.Addend <= high ? null : Error(note, $"{Title(note)} adds {symbol.Addend.ToString(CultureInfo.InvariantCulture)} to {address}, and a relocation of {target.Name} holds addends from {low.ToString(CultureInfo.InvariantCulture)} to {high.ToString(CultureInfo.InvariantCulture)}", "Define a symbol at the place that is meant");
     }
 

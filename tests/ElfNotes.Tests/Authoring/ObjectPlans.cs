@@ -23,7 +23,7 @@ internal static class ObjectPlans
         {
             notes.Add(Note("Example", 3, new NotePart.Symbol("small", 1, (IntegerSize)size)));
             // At a place that no alignment fits.
-            notes.Add(Note("Xen", 4, new NotePart.Bytes(new byte[] { 0xff }), new NotePart.Symbol("small", -3, (IntegerSize)size), new NotePart.Text("ü", false)));
+            notes.Add(Note("Xen", 4, new NotePart.Bytes(new byte[] { 0xff }), new NotePart.Symbol("small", size < 4 ? 3 : -3, (IntegerSize)size), new NotePart.Text("ü", false)));
         }
 
         return new NotePlan(notes, null, []);
