@@ -63,6 +63,8 @@ internal sealed record CheckRequest
     /// </summary>
     public ExitStatus Status(MemberReport report)
     {
+        // A linker script is judged by what is found in it; nobody boots it.
+        if (report.Script is not null) return AreHarmless(report.FileFindings) ? ExitStatus.Fine : ExitStatus.Findings;
         var taken = Expected.Count > 0 ? Unmet(report).Count == 0
             : Loaders is not null ? report.Verdicts.Count > 0 && report.Verdicts.All(IsTaken)
             : report.Verdicts.Any(verdict => verdict.ByNotes && IsTaken(verdict));

@@ -16,6 +16,12 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
     {
         var verdicts = report.Verdicts;
         FileText.WriteHeading(output, path, report.Member);
+        if (report.Script is { } script)
+        {
+            new ScriptText(output, request.WithRemarks).Write(script, report.FileFindings);
+            return;
+        }
+
         if (verdicts.Count == 0 && report.Error is null)
         {
             output.Write("  ");

@@ -25,14 +25,14 @@ internal sealed class CheckVerb(CheckRequest request)
             var status = ExitStatus.Fine;
             foreach (var member in file.Members)
             {
-                var report = MemberReport.Of(file.Source!, member, request);
+                var report = MemberReport.Of(file, member, request);
                 if (member.Error is not null && report.Verdicts.Count == 0) continue;
                 text.Write(file.Path, report);
                 Count(file, report, output, ref status);
             }
 
             return status;
-        });
+        }, takesScripts: true);
         text.WriteEnd();
         return status;
     }
@@ -45,7 +45,7 @@ internal sealed class CheckVerb(CheckRequest request)
             var reports = Reports(file);
             json.Write(file, AllNotes, reports, withVerdicts: true);
             return Status(file, reports);
-        });
+        }, takesScripts: true);
     }
 
     private ExitStatus Sarif(IReadOnlyList<string> paths)
@@ -56,10 +56,10 @@ internal sealed class CheckVerb(CheckRequest request)
             var reports = Reports(file);
             sarif.Write(file, reports);
             return Status(file, reports);
-        });
+        }, takesScripts: true);
     }
 
-    private List<MemberReport> Reports(FileResult file) => [.. file.Members.Select(member => MemberReport.Of(file.Source!, member, request))];
+    private List<MemberReport> Reports(FileResult file) => [.. file.Members.Select(member => MemberReport.Of(file, member, request))];
 
     private ExitStatus Status(FileResult file, List<MemberReport> reports)
     {

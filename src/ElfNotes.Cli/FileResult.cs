@@ -1,14 +1,19 @@
 using ElfNotes.Images;
+using ElfNotes.LinkerScripts;
 
 namespace ElfNotes.Cli;
 
 /// <summary>A file named on the command line: its content, or why there is none.</summary>
 internal sealed class FileResult : IDisposable
 {
+    private const int HeadSize = 1024;
+
     private readonly ByteSource? _source;
 
-    private FileResult(string path, ByteSource? source, ImageFile? image, ElfNotesException? error)
+    private FileResult(string path, ByteSource? source, ImageFile? image, ElfNotesException? error, LinkerScript? script = null)
     {
+        Script = script;
+        Members = script is null ? image?.Members ?? [] : [new ImageMember { Container = ["linker script"], Findings = LinkerScriptLint.Check(script) }];
         Path = path;
         _source = source;
         Image = image;
@@ -28,23 +33,37 @@ internal sealed class FileResult : IDisposable
     public ElfNotesException? Error { get; }
 
     /// <summary>What was read: one member, or those of an archive.</summary>
-    public IReadOnlyList<ImageMember> Members => Image?.Members ?? [];
+    public IReadOnlyList<ImageMember> Members { get; }
+
+    /// <summary>The linker script that the file is, where those were asked for; else null. Its findings are those of the only member.</summary>
+    public LinkerScript? Script { get; }
 
     /// <summary>Opens a file and reads its notes. What is wrong with it is part of the result.</summary>
-    public static FileResult Read(string path)
+    /// <param name="path">The path; <c>-</c> for standard input.</param>
+    /// <param name="takesScripts">Whether a linker script is a result; else it is a file that holds no notes.</param>
+    public static FileResult Read(string path, bool takesScripts = false)
     {
         ByteSource? source = null;
         try
         {
             source = path == "-" ? ByteSource.FromStream(Console.OpenStandardInput()) : ByteSource.FromFile(path);
             var image = ImageFile.Open(source, new Compression.PayloadCodecs());
-            return new FileResult(path, source, image, image.Members is [{ Name: null, Error: { } error }] ? error : null);
+            var error = image.Members is [{ Name: null, Error: { } whole }] ? whole : null;
+            var script = takesScripts && error?.Code == ErrorCodes.UnknownFormat ? ReadScript(source) : null;
+            return new FileResult(path, source, image, script is null ? error : null, script);
         }
         catch (ElfNotesException e)
         {
             source?.Dispose();
             return new FileResult(path, null, null, e);
         }
+    }
+
+    private static LinkerScript? ReadScript(ByteSource source)
+    {
+        if (source.ReadMemory(0, HeadSize).Span.Contains((byte)0)) return null;
+        var bytes = source.ReadMemory(0, LinkerScript.MaxBytes + 1);
+        return LinkerScript.IsScript(bytes.Span) ? LinkerScript.Parse(bytes) : null;
     }
 
     public void Dispose()

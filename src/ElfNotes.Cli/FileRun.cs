@@ -10,14 +10,15 @@ internal static class FileRun
     /// <param name="output">Flushed by the caller at the end; separates files by an empty line. Null where the format separates them itself.</param>
     /// <param name="process">Called for every file, the unreadable ones included.</param>
     /// <param name="isForgiven">Asked after <paramref name="process"/>: whether a member's error is none for the verb. Null for never.</param>
+    /// <param name="takesScripts">Whether the verb has something to say of linker scripts.</param>
     /// <returns>The highest status of all files.</returns>
-    public static ExitStatus Each(IReadOnlyList<string> paths, TextOutput? output, Func<FileResult, ExitStatus> process, Func<ImageMember, bool>? isForgiven = null)
+    public static ExitStatus Each(IReadOnlyList<string> paths, TextOutput? output, Func<FileResult, ExitStatus> process, Func<ImageMember, bool>? isForgiven = null, bool takesScripts = false)
     {
         var worst = ExitStatus.Fine;
         var somethingShown = 0;
         for (var i = 0; i < paths.Count; i++)
         {
-            using var file = FileResult.Read(paths[i]);
+            using var file = FileResult.Read(paths[i], takesScripts);
             // What was not read has nothing on standard output to be kept apart.
             if (file.Members.Any(member => member.Error is null) && somethingShown++ > 0) output?.NewLine();
             var status = ExitStatus.Fine;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ElfNotes.Boot;
 using ElfNotes.Elf;
 using ElfNotes.Images;
+using ElfNotes.LinkerScripts;
 using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Cli;
@@ -44,7 +45,7 @@ internal sealed class JsonFormat : IDisposable
         else WriteNotes(file.Members, filter);
         if (single is not null && filter.IsAll && reports[0].Guest is { } guest) WriteGuest(guest);
         if (withVerdicts && (file.Error is null || reports.Any(report => report.Verdicts.Count > 0))) WriteVerdicts(reports);
-        WriteFindings(reports.SelectMany(report => report.FileFindings));
+        WriteFindings(reports.SelectMany(report => report.FileFindings), file.Script);
         _json.WriteEndObject();
         Send(1 << 16);
     }
@@ -213,7 +214,7 @@ internal sealed class JsonFormat : IDisposable
         _json.WriteEndArray();
     }
 
-    private void WriteFindings(IEnumerable<Finding> findings)
+    private void WriteFindings(IEnumerable<Finding> findings, LinkerScript? script = null)
     {
         _json.WriteStartArray("findings");
         foreach (var finding in findings)
@@ -222,6 +223,12 @@ internal sealed class JsonFormat : IDisposable
             _json.WriteString("code", finding.Code);
             _json.WriteString("severity", finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "info" });
             _json.WriteNumber("offset", finding.Offset);
+            if (script?.PositionOf(finding.Offset) is { } position)
+            {
+                _json.WriteNumber("line", position.Line);
+                _json.WriteNumber("column", position.Column);
+            }
+
             _json.WriteString("message", finding.Message);
             if (finding.Hint is not null) _json.WriteString("hint", finding.Hint);
             _json.WriteEndObject();

@@ -1,5 +1,6 @@
 using ElfNotes.Boot;
 using ElfNotes.Images;
+using ElfNotes.LinkerScripts;
 using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Cli;
@@ -27,6 +28,9 @@ internal sealed class MemberReport
     /// <summary>The legacy string, or null.</summary>
     public XenGuestText? Guest { get; }
 
+    /// <summary>The linker script that the member is, or null.</summary>
+    public LinkerScript? Script { get; private init; }
+
     /// <summary>What was noticed in how the notes lie, in the legacy string, and in how the loaders differ.</summary>
     public IReadOnlyList<Finding> FileFindings => _fileFindings;
 
@@ -43,12 +47,15 @@ internal sealed class MemberReport
     public static MemberReport WithoutVerdicts(ImageMember member) => new(member);
 
     /// <summary>Asks loaders.</summary>
-    /// <param name="file">The whole file.</param>
+    /// <param name="result">The file.</param>
     /// <param name="member">Any member of it, the unreadable ones included.</param>
     /// <param name="request">What was asked for.</param>
-    public static MemberReport Of(ByteSource file, ImageMember member, CheckRequest request)
+    public static MemberReport Of(FileResult result, ImageMember member, CheckRequest request)
     {
-        var report = new MemberReport(member);
+        var file = result.Source!;
+        var report = new MemberReport(member) { Script = result.Script };
+        // No loader is asked: a script is there before there is anything to boot.
+        if (report.Script is not null) return report;
         if (member.Error is null)
             foreach (var note in member.Notes) report._noteFindings.AddRange(NoteVocabulary.Describe(note, member.Elf?.Identity).Findings);
         var isElf = member is { Elf: not null, Content: not null, Error: null };

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using ElfNotes.Boot;
+using ElfNotes.LinkerScripts;
 
 namespace ElfNotes.Cli;
 
@@ -37,7 +38,7 @@ internal sealed class SarifFormat : IDisposable
         foreach (var report in reports)
         {
             if (report.Member is { Name: { } name, Error: { } memberError }) _unreadable.Add((file.Path, FileText.ErrorLine(file.Path, name, memberError)));
-            foreach (var finding in report.FileFindings.Concat(report.NoteFindings)) WriteResult(file.Path, report.Member.Name, finding, "", counts: true);
+            foreach (var finding in report.FileFindings.Concat(report.NoteFindings)) WriteResult(file.Path, report.Member.Name, finding, "", counts: true, report.Script);
             WriteVerdicts(file.Path, report);
         }
 
@@ -77,7 +78,7 @@ internal sealed class SarifFormat : IDisposable
     private static string Name(string loader, List<string> versions, MemberReport report) =>
         versions.Count == report.Verdicts.Count(verdict => verdict.Loader == loader) ? loader : $"{loader} ({BootLoaders.Find(loader)!.Program} {string.Join(", ", versions)})";
 
-    private void WriteResult(string path, string? member, Finding finding, string who, bool counts)
+    private void WriteResult(string path, string? member, Finding finding, string who, bool counts, LinkerScript? script = null)
     {
         _codes.Add(finding.Code);
         _json.WriteStartObject();
@@ -89,7 +90,7 @@ internal sealed class SarifFormat : IDisposable
         _json.WriteStartObject("message");
         _json.WriteString("text", SafeText.Escape($"{(member is null ? "" : member + ": ")}{who}{finding.Message}{(finding.Hint is null ? "" : ". Fix: " + finding.Hint)}"));
         _json.WriteEndObject();
-        WriteLocation(path, finding.Offset);
+        WriteLocation(path, finding.Offset, script?.PositionOf(finding.Offset));
         // The same finding of the next build, which may lie elsewhere in the file, is the same alert.
         _json.WriteStartObject("partialFingerprints");
         _json.WriteString("elfnotes/v1", SafeText.Escape($"{finding.Code}/{member}/{who.TrimEnd(':', ' ')}"));
@@ -98,14 +99,15 @@ internal sealed class SarifFormat : IDisposable
     }
 
     // Code hosts want a line even of a file that has none.
-    private void WriteLocation(string path, ulong offset)
+    private void WriteLocation(string path, ulong offset, ScriptPosition? position)
     {
         _json.WriteStartArray("locations");
         _json.WriteStartObject();
         _json.WriteStartObject("physicalLocation");
         WriteArtifact(path);
         _json.WriteStartObject("region");
-        _json.WriteNumber("startLine", 1);
+        _json.WriteNumber("startLine", position?.Line ?? 1);
+        if (position is { } place) _json.WriteNumber("startColumn", place.Column);
         if (offset <= int.MaxValue) _json.WriteNumber("byteOffset", offset);
         _json.WriteEndObject();
         _json.WriteEndObject();

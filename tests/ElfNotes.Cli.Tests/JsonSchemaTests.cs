@@ -101,7 +101,7 @@ public class JsonSchemaTests(ITestOutputHelper output)
         [
             folder.Add("two-views.elf", SampleFiles.TwoViews()), folder.Add("descsz.elf", SampleFiles.DescriptorPastTheEnd()), folder.Add("mixed.a", SampleFiles.MixedArchive()),
             folder.Add("hostile.elf", SampleFiles.HostileNotes()), folder.Add("legacy.elf", SampleFiles.HostileLegacyString()), folder.Add("hostile.a", SampleFiles.HostileMembers()),
-            folder.Add("bzImage", SampleFiles.BzImage(Kernels.Hybrid().Build())), folder.Add("empty", []), folder.Add("text", "text"u8.ToArray()), folder["missing"], folder.Path,
+            folder.Add("bzImage", SampleFiles.BzImage(Kernels.Hybrid().Build())), folder.Add("empty", []), folder.Add("text", "text"u8.ToArray()), folder["missing"], folder.Path, folder.Add("kernel.ld", "SECTIONS { .notes : { *(.note.*) } }"u8.ToArray()),
             folder.Add("cut.gz", SampleFiles.Gzip(Kernels.Pv().Build())[..60]), folder.Add("elf32.elf", Kernels.Hybrid(32).Build()),
         ];
         foreach (var verb in (string[])["show", "check"])

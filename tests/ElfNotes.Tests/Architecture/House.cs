@@ -14,6 +14,7 @@ internal static class House
         ["Elf"] = ["Notes"],
         ["Images"] = ["Notes", "Elf"],
         ["Vocabulary"] = ["Notes", "Elf"],
+        ["LinkerScripts"] = [],
         ["Boot"] = ["Notes", "Elf", "Images", "Vocabulary"],
         ["Authoring"] = ["Notes", "Elf", "Vocabulary", "Boot"],
     };

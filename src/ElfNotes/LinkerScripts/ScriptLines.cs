@@ -1,0 +1,45 @@
+namespace ElfNotes.LinkerScripts;
+
+/// <summary>Writes the lines that the findings advise, in the script's own names.</summary>
+internal sealed class ScriptLines(NoteGathering notes)
+{
+    private readonly LinkerScript _script = notes.Script;
+
+    /// <summary>The PT_NOTE of the script, or the name for a new one.</summary>
+    public string NoteSegment => _script.Segments.FirstOrDefault(segment => segment.IsNote)?.Name ?? "notes";
+
+    /// <summary>The line of PHDRS for a note segment. Its flag is R.</summary>
+    public string NoteSegmentLine => $"{NoteSegment} PT_NOTE FLAGS(4);";
+
+    /// <summary>A section of notes as it should be: kept, aligned, and in both segments where the script has segments.</summary>
+    public string NoteSection(OutputSection section, string? name = null)
+    {
+        var patterns = notes.Patterns(section).Select(pattern => pattern.Section is "*" ? ".note.*" : pattern.Section).Distinct();
+        var alignment = notes.IsForProperties(section) ? "ALIGN(8) " : section.Alignment is null && section.Moves.Count == 0 ? "" : "ALIGN(4) ";
+        return $"{name ?? section.Name} : {alignment}{{ KEEP(*({string.Join(' ', patterns)})) }}{Segments(section)}";
+    }
+
+    /// <summary>The line that throws away what is no note of the program, to be written in front of its notes.</summary>
+    public static string Discard(params IEnumerable<string> names) => $"/DISCARD/ : {{ {string.Join(' ', names.Select(name => $"*({name})"))} }}";
+
+    /// <summary>The head and the end of a section, with other segments behind it.</summary>
+    public static string WithSegment(OutputSection section, string segment) => $"{section.Name} : {{ … }} :{segment}";
+
+    /// <summary>The PT_LOAD that a section would lie in: one with a name like its own, else the one of the notes before.</summary>
+    public string LoadSegment(OutputSection section)
+    {
+        var loads = _script.Segments.Where(segment => segment.IsLoad).Select(segment => segment.Name).ToList();
+        var wanted = section.Name.TrimStart('.').Split('.')[0];
+        return loads.Find(name => name == wanted)
+            ?? (wanted is "data" or "bss" or "tdata" or "sdata" ? loads.Find(name => name.Contains("data", StringComparison.Ordinal) || name.Contains("rw", StringComparison.Ordinal) || name == "bss") : null)
+            ?? section.Segments.FirstOrDefault(loads.Contains)
+            ?? loads.FirstOrDefault() ?? "text";
+    }
+
+    private string Segments(OutputSection section)
+    {
+        if (_script.SegmentsOffset is null) return "";
+        // Properties are for loaders of programs, which look at PT_GNU_PROPERTY; beside notes of alignment 4 they have no place.
+        return notes.IsForProperties(section) ? $" :{LoadSegment(section)}" : $" :{LoadSegment(section)} :{NoteSegment}";
+    }
+}

@@ -1,0 +1,146 @@
+namespace ElfNotes.LinkerScripts;
+
+/// <summary>How the PHDRS command and the segments behind output sections fit the notes.</summary>
+internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, FindingList findings)
+{
+    private readonly LinkerScript _script = notes.Script;
+    private readonly HashSet<string> _noteSegments = [.. notes.Script.Segments.Where(segment => segment.IsNote).Select(segment => segment.Name)];
+    private readonly HashSet<string> _loadSegments = [.. notes.Script.Segments.Where(segment => segment.IsLoad).Select(segment => segment.Name)];
+
+    public void Check()
+    {
+        UnknownSegments();
+        if (_script.SegmentsOffset is null) return;
+        if (_noteSegments.Count == 0) NoNoteSegment();
+        else Assignments();
+        Intruders();
+        Gaps();
+        Properties();
+        LastSection();
+    }
+
+    private bool IsInNoteSegment(OutputSection section) => section.Segments.Any(_noteSegments.Contains);
+
+    private static bool HasContent(OutputSection section) => section.Inputs.Count > 0 || section.Data.Count > 0 || section.IsIncomplete;
+
+    private void UnknownSegments()
+    {
+        var known = _script.Segments.Select(segment => segment.Name).Append("NONE").ToHashSet();
+        foreach (var reference in _script.Sections.SelectMany(section => section.OwnSegments).DistinctBy(reference => reference.Name))
+        {
+            if (known.Contains(reference.Name) || _script.IsIncomplete && _script.SegmentsOffset is null || _script.IsAddition) continue;
+            var type = reference.Name.StartsWith("note", StringComparison.Ordinal) ? "PT_NOTE FLAGS(4)" : "PT_LOAD";
+            findings.Add(LinkerScriptCodes.UnknownSegment, Severity.Error, reference.Offset, $"PHDRS lists no '{reference.Name}': the linkers refuse the script",
+                _script.SegmentsOffset is null ? $"PHDRS {{ text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); {reference.Name} {type}; }}" : $"{reference.Name} {type}; in PHDRS");
+        }
+    }
+
+    private void NoNoteSegment()
+    {
+        if (notes.Sections.Find(section => section.IsAllocated && !notes.IsForProperties(section)) is not { } first) return;
+        findings.Add(LinkerScriptCodes.NoNoteSegment, Severity.Error, _script.SegmentsOffset!.Value,
+            $"PHDRS lists no PT_NOTE: with PHDRS the linkers make only what it lists, so that the notes in {first.Name} are in no note segment, where loaders look for them",
+            $"{lines.NoteSegmentLine} in PHDRS, and {lines.NoteSection(first)}");
+    }
+
+    private void Assignments()
+    {
+        foreach (var section in notes.Sections)
+        {
+            if (!IsInNoteSegment(section))
+            {
+                if (notes.IsForProperties(section) || !section.IsAllocated) continue;
+                findings.Add(LinkerScriptCodes.NotInNoteSegment, notes.IsGeneral(section) ? Severity.Error : Severity.Warning, section.Offset,
+                    $"the notes in {section.Name} are in no note segment, though PHDRS lists {lines.NoteSegment}: a section is in the segments named behind it, or in those of the section before", lines.NoteSection(section));
+            }
+            else if (!section.Segments.Any(_loadSegments.Contains))
+            {
+                findings.Add(LinkerScriptCodes.NotLoaded, Severity.Warning, section.Offset,
+                    $"{section.Name} is in a PT_NOTE and in no PT_LOAD: loaders that look in memory do not find the notes. GNU ld warns, gold refuses, lld says nothing", lines.NoteSection(section));
+            }
+        }
+
+        if (notes.Sections.Count == 0 && !_script.IsIncomplete && !_script.Sections.Any(section => IsInNoteSegment(section) && HasContent(section)))
+        {
+            var segment = _script.Segments.First(segment => segment.IsNote);
+            findings.Add(LinkerScriptCodes.NotInNoteSegment, Severity.Warning, segment.Offset, $"no section is in {segment.Name}: the linkers make an empty note segment at offset 0",
+                $".notes : {{ KEEP(*(.note.Xen)) }} :{_loadSegments.FirstOrDefault() ?? "text"} :{segment.Name}");
+        }
+    }
+
+    // What is no note and lies in the note segment: by a name behind it, or because it is behind the notes and has none.
+    private void Intruders()
+    {
+        var isReported = false;
+        foreach (var section in _script.Sections)
+        {
+            if (section.OwnSegments.Count > 0) isReported = false;
+            if (!section.IsAllocated || !IsInNoteSegment(section) || !HasContent(section) || notes.HasNotes(section) || IsOfNotes(section) || isReported) continue;
+            isReported = true;
+            var segment = section.Segments.First(_noteSegments.Contains);
+            findings.Add(LinkerScriptCodes.SegmentGoesOn, Severity.Error, section.Offset,
+                section.OwnSegments.Count > 0 ? $"{section.Name} is no section of notes, but is put into the note segment {segment}: readers take its bytes for notes"
+                : $"{section.Name} names no segment, and goes on in those of the section before, the note segment {segment} among them: readers take its bytes for notes, and GNU ld makes it a section of type NOTE",
+                ScriptLines.WithSegment(section, lines.LoadSegment(section)));
+        }
+    }
+
+    private bool IsOfNotes(OutputSection section) =>
+        section.Name.StartsWith(".note", StringComparison.Ordinal) && section.Inputs.All(pattern => pattern.IsForNotes) || notes.Lost.Any(lost => lost.Section == section);
+
+    private void Gaps()
+    {
+        foreach (var segment in _noteSegments)
+        {
+            var between = new List<OutputSection>();
+            var isInside = false;
+            foreach (var section in _script.Sections)
+            {
+                if (!section.IsAllocated || !HasContent(section)) continue;
+                if (!section.Segments.Contains(segment))
+                {
+                    if (isInside) between.Add(section);
+                    continue;
+                }
+
+                if (between.Count > 0)
+                {
+                    findings.Add(LinkerScriptCodes.GapInNoteSegment, Severity.Error, between[0].Offset,
+                        $"{between[0].Name} lies between sections of the note segment {segment}, which is one stretch of the file: GNU ld, gold and lld take it in, and readers take its bytes for notes", $"move {section.Name} in front of {between[0].Name}: {Line(section)}");
+                    between.Clear();
+                }
+
+                isInside = true;
+            }
+        }
+    }
+
+    private string Line(OutputSection section) => notes.HasNotes(section) ? lines.NoteSection(section) : ScriptLines.WithSegment(section, lines.LoadSegment(section));
+
+    private void Properties()
+    {
+        var general = notes.Sections.Find(section => IsInNoteSegment(section) && !notes.IsForProperties(section));
+        if (general is null) return;
+        var takers = notes.TakersOf(NoteGathering.Property).ToList();
+        if (takers.Find(taker => IsInNoteSegment(taker.Section) && notes.HasNotes(taker.Section) && notes.IsForProperties(taker.Section)).Section is { } own)
+        {
+            findings.Add(LinkerScriptCodes.PropertyInNoteSegment, Severity.Warning, own.Offset,
+                $"{own.Name}, aligned to 8, shares a note segment with {general.Name}, whose notes are padded to 4: the segment gets alignment 8, and readers that go by it lose step", lines.NoteSection(own));
+        }
+        else if (takers.Count == 0 && !_script.IsIncomplete && !_script.IsAddition)
+        {
+            findings.Add(LinkerScriptCodes.PropertyInNoteSegment, Severity.Warning, general.Offset,
+                $"nothing takes .note.gnu.property, which 64-bit compilers write: GNU ld and lld place it beside {general.Name} and in its note segment, which gets alignment 8, so that readers that go by it lose step",
+                $"{ScriptLines.Discard(NoteGathering.Property)}");
+        }
+    }
+
+    private void LastSection()
+    {
+        if (_script.IsIncomplete || _script.Sections.LastOrDefault(section => section.IsAllocated) is not { } last || !IsInNoteSegment(last) || !notes.HasNotes(last)) return;
+        if (notes.TakersOf(".bss").Any()) return;
+        var load = _script.Segments.LastOrDefault(segment => segment.IsLoad)?.Name ?? "data";
+        findings.Add(LinkerScriptCodes.SegmentGoesOn, Severity.Warning, last.Offset,
+            $"{last.Name} is the last section, and nothing takes .bss: GNU ld places it behind the notes and in their segments, and makes it a section of type NOTE", $".bss : {{ *(.bss .bss.*) *(COMMON) }} :{load} behind {last.Name}");
+    }
+}
