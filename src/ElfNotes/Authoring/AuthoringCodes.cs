@@ -44,4 +44,10 @@ public static class AuthoringCodes
 
     /// <summary>The form of output cannot hold the note.</summary>
     public const string OutputCannotHold = "EN4014";
+
+    /// <summary>The file has Xen notes, so that Xen does not read the string that was converted.</summary>
+    public const string GuestSectionNotRead = "EN4030";
+
+    /// <summary><c>PAE=yes</c> has no note that says exactly the same.</summary>
+    public const string GuestPaeDiffers = "EN4031";
 }
