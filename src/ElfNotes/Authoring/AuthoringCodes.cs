@@ -45,6 +45,12 @@ public static class AuthoringCodes
     /// <summary>The form of output cannot hold the note.</summary>
     public const string OutputCannotHold = "EN4014";
 
+    /// <summary>A linked file lacks a note of its plan.</summary>
+    public const string NoteNotLinked = "EN4015";
+
+    /// <summary>A note of a linked file has another content than its plan gives it.</summary>
+    public const string NoteDiffers = "EN4016";
+
     /// <summary>The file has Xen notes, so that Xen does not read the string that was converted.</summary>
     public const string GuestSectionNotRead = "EN4030";
 
