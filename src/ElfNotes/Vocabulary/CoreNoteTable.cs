@@ -6,9 +6,7 @@ namespace ElfNotes.Vocabulary;
 /// </summary>
 internal static class CoreNoteTable
 {
-    public static NoteTable Table { get; } = new(Text);
-
-    private static ReadOnlySpan<byte> Text => """
+    public static ReadOnlySpan<byte> Text => """
         @CORE|core|Linux
         0x1|NT_PRSTATUS||prstatus
         0x2|NT_FPREGSET||NT_PRFPREG

@@ -6,9 +6,7 @@ namespace ElfNotes.Vocabulary;
 /// </summary>
 internal static class KernelNoteTable
 {
-    public static NoteTable Table { get; } = new(Text);
-
-    private static ReadOnlySpan<byte> Text => """
+    public static ReadOnlySpan<byte> Text => """
         @Xen|kernel||.note.Xen||XEN_ELFNOTE_
         0x0||string
         0x1||xenaddress|VIRT_ENTRY

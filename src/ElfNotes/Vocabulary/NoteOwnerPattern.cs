@@ -7,16 +7,16 @@ internal static class NoteOwnerPattern
     /// Whether an owner matches: each word in angle brackets stands for at least one character; at the end for all that is left,
     /// elsewhere for what comes before the pattern's next character.
     /// </summary>
-    public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> owner)
+    public static bool Matches(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> owner)
     {
         while (true)
         {
-            var open = pattern.IndexOf('<');
+            var open = pattern.IndexOf((byte)'<');
             if (open < 0) return owner.SequenceEqual(pattern);
             // A pattern that is nothing but a word would match every owner; it is there to be listed.
-            if (open == 0 || !owner.StartsWith(pattern[..open], StringComparison.Ordinal)) return false;
+            if (open == 0 || !owner.StartsWith(pattern[..open])) return false;
             owner = owner[open..];
-            pattern = pattern[(pattern.IndexOf('>') + 1)..];
+            pattern = pattern[(pattern.IndexOf((byte)'>') + 1)..];
             if (pattern.IsEmpty) return !owner.IsEmpty;
             var end = owner.IndexOf(pattern[0]);
             if (end <= 0) return false;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ElfNotes.Elf;
 
 namespace ElfNotes.Vocabulary;
@@ -10,6 +11,9 @@ namespace ElfNotes.Vocabulary;
 public static class NoteTypes
 {
     private const int TableCount = 4;
+
+    // No known owner comes near it. Of a longer one the beginning is enough to match a pattern.
+    private const int MaximumOwnerLength = 64;
 
     /// <summary>All of them, family by family, and each owner's in the order of its own header.</summary>
     public static ImmutableArray<NoteType> All => Whole.Types;
@@ -26,9 +30,7 @@ public static class NoteTypes
     public static IReadOnlyList<NoteType> Find(string owner, ulong type)
     {
         List<NoteType> found = [];
-        foreach (var candidate in OfOwner(owner))
-            if (candidate.Type == type || candidate.IsOpen && type > candidate.Type)
-                found.Add(candidate);
+        Read(owner, type, found);
         return found;
     }
 
@@ -38,10 +40,9 @@ public static class NoteTypes
     /// <param name="isCore">Whether the file is a core (e_type CORE). Decides only for an owner that has types for cores and for other files.</param>
     public static IReadOnlyList<NoteType> Find(string owner, ulong type, bool isCore)
     {
-        var all = OfOwner(owner);
-        var found = Find(owner, type);
-        var decides = all.Any(candidate => candidate.Scope == NoteScope.Core) && all.Any(candidate => candidate.Scope != NoteScope.Core);
-        return decides ? [.. found.Where(candidate => candidate.Scope == NoteScope.Core == isCore)] : found;
+        List<NoteType> found = [];
+        if (Read(owner, type, found) == NoteScopes.Both) found.RemoveAll(candidate => candidate.Scope == NoteScope.Core != isCore);
+        return found;
     }
 
     /// <summary>
@@ -74,13 +75,9 @@ public static class NoteTypes
     /// <param name="owner">The owner up to its first NUL; an exact match comes before a pattern.</param>
     public static ImmutableArray<NoteType> OfOwner(string owner)
     {
-        for (var index = 0; index < TableCount; index++)
-            if (Table(index).Find(owner) is { IsDefault: false } types)
-                return types;
-        for (var index = 0; index < TableCount; index++)
-            if (Table(index).FindByPattern(owner) is { IsDefault: false } types)
-                return types;
-        return [];
+        List<NoteType> found = [];
+        Read(owner, null, found);
+        return [.. found];
     }
 
     /// <summary>
@@ -90,18 +87,41 @@ public static class NoteTypes
     internal static string? NameOf(string owner, ulong type, ElfIdentity? identity) =>
         NoteNames.NameOf(identity is { } file ? Find(owner, type, file.Type == ElfIdentity.ET_CORE) : Find(owner, type), type, identity);
 
-    // In the order in which files are likely to hold their owners: a table is parsed when it is first asked, and not before.
-    private static NoteTable Table(int index) => index switch
+    /// <summary>Reads an owner's types, or those of the pattern that it matches; no owner lies in two tables.</summary>
+    private static NoteScopes Read(string owner, ulong? type, List<NoteType> found)
     {
-        0 => ToolNoteTable.Table,
-        1 => CoreNoteTable.Table,
-        2 => SystemNoteTable.Table,
-        _ => KernelNoteTable.Table,
+        Span<byte> buffer = stackalloc byte[3 * MaximumOwnerLength];
+        var length = Encoding.UTF8.GetBytes(owner.AsSpan(0, Math.Min(owner.Length, MaximumOwnerLength)), buffer);
+        var bytes = buffer[..length];
+        if (bytes.IsEmpty) return NoteScopes.None;
+        for (var index = 0; index < TableCount; index++)
+            if (NoteTable.Read(Table(index), bytes, type, found) is var scopes and not NoteScopes.None)
+                return scopes;
+        for (var index = 0; index < TableCount; index++)
+            if (NoteTable.FindPattern(Table(index), bytes) is { IsEmpty: false } pattern)
+                return NoteTable.Read(Table(index), pattern, type, found);
+        return NoteScopes.None;
+    }
+
+    // In the order in which files are likely to hold their owners.
+    private static ReadOnlySpan<byte> Table(int index) => index switch
+    {
+        0 => ToolNoteTable.Text,
+        1 => CoreNoteTable.Text,
+        2 => SystemNoteTable.Text,
+        _ => KernelNoteTable.Text,
     };
+
+    private static ImmutableArray<NoteType> ReadAll()
+    {
+        List<NoteType> found = [];
+        for (var index = 0; index < TableCount; index++) NoteTable.Read(Table(index), [], null, found);
+        return [.. found];
+    }
 
     private static class Whole
     {
-        public static readonly ImmutableArray<NoteType> Types = [.. Enumerable.Range(0, TableCount).SelectMany(index => Table(index).Types)];
+        public static readonly ImmutableArray<NoteType> Types = ReadAll();
         public static readonly ImmutableArray<string> Owners = [.. Types.Select(type => type.Owner).Distinct(StringComparer.Ordinal)];
     }
 }

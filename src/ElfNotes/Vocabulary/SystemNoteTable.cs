@@ -7,9 +7,7 @@ namespace ElfNotes.Vocabulary;
 /// </summary>
 internal static class SystemNoteTable
 {
-    public static NoteTable Table { get; } = new(Text);
-
-    private static ReadOnlySpan<byte> Text => """
+    public static ReadOnlySpan<byte> Text => """
         @Android|file|Android
         0x1|NT_ANDROID_TYPE_IDENT||NT_VERSION|.note.android.ident
         0x3|NT_ANDROID_TYPE_KUSER|u32||.note.android.kuser

@@ -7,9 +7,7 @@ namespace ElfNotes.Vocabulary;
 /// </summary>
 internal static class ToolNoteTable
 {
-    public static NoteTable Table { get; } = new(Text);
-
-    private static ReadOnlySpan<byte> Text => """
+    public static ReadOnlySpan<byte> Text => """
         @FDO|file
         0xcafe1a7e|FDO_PACKAGING_METADATA|json|NT_FDO_PACKAGING_METADATA|.note.package
         0x407c0c0a|FDO_DLOPEN_METADATA|json|NT_FDO_DLOPEN_METADATA|.note.dlopen
