@@ -96,7 +96,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         if (!file.SectionNameBytes(section).StartsWith(".note."u8)) return;
         var name = file.SectionName(section);
         if (name is ".note.GNU-stack" or ".note.GNU-split-stack" or ".note.GNU-no-split-stack") return;
-        findings.Add(FindingCodes.NoteSectionWrongType, Severity.Warning, section.Offset, $"section {name} is PROGBITS, not NOTE: readers of sections pass it over, and it is in no note segment unless the linker script sends it there", $".section {name}, \"a\", @note");
+        findings.Add(FindingCodes.NoteSectionWrongType, Severity.Warning, section.Offset, $"section {name} is PROGBITS, not NOTE: readers of sections pass it over, and it is in no note segment unless the linker script sends it there", $".section {name}, \"a\", @note in the source; in the linker script .notes : {{ KEEP(*(.note.*)) }} :text :notes, with nothing else in the section: gold and lld make it PROGBITS otherwise");
     }
 
     private NoteRange Range(ulong start, ulong size, ulong alignment)

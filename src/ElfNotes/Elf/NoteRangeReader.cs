@@ -17,18 +17,21 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
         if (isOpenVmsIa64) return new NoteFormat(order, 8, 8);
         ReportOddAlignment(range);
         var format = NoteFormat.FromAlignment(order, range.Alignment);
-        if (Fits(bytes, format)) return format;
+        var fits = Fits(bytes, format, out var isPlain);
+        if (fits && isPlain) return format;
+        // Out of step a walk may end well by chance, but then its owners are no names.
         var other = new NoteFormat(order, 12 - format.Alignment);
-        if (!Fits(bytes, other)) return format;
+        if (!Fits(bytes, other, out var isOtherPlain) || fits && !isOtherPlain) return format;
 
         findings.Add(FindingCodes.PackingDiffers, Severity.Warning, range.Start,
             $"{range.Name} has alignment {range.Alignment}, but its notes are padded to {other.Alignment}: readers that go by the alignment lose notes here",
-            other.Alignment == 4 ? "give the notes a segment of their own with alignment 4; keep .note.gnu.property, which needs 8, out of it" : "link with an alignment of 8 for these notes");
+            other.Alignment == 4 ? "/DISCARD/ : { *(.note.gnu.property) } in front of the notes in the linker script, or for that note, which needs 8, a section of its own: .note.gnu.property : ALIGN(8) { KEEP(*(.note.gnu.property)) } :text, without the notes' segment"
+            : ".note.gnu.property : ALIGN(8) { KEEP(*(.note.gnu.property)) } in the linker script, or .balign 8 in the source of these notes");
         return other;
     }
 
     /// <summary>Whether bytes walk as notes from their first to their last, padded to 4.</summary>
-    public bool Fits(ReadOnlySpan<byte> bytes) => Fits(bytes, new NoteFormat(order));
+    public bool Fits(ReadOnlySpan<byte> bytes) => Fits(bytes, new NoteFormat(order), out _);
 
     private void ReportOddAlignment(NoteRange range)
     {
@@ -37,17 +40,22 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
                 $"{range.Name} has alignment {range.Alignment}: readelf gives no notes then, QEMU pads by it, Xen and elfutils pad by 4 all the same", "use alignment 4 (8 for .note.gnu.property alone)");
     }
 
-    private static bool Fits(ReadOnlySpan<byte> bytes, NoteFormat format)
+    // Whether all of the bytes walk as notes, and whether all owners are text that ends in NUL.
+    private static bool Fits(ReadOnlySpan<byte> bytes, NoteFormat format, out bool isPlain)
     {
+        isPlain = true;
         var reader = new NoteReader(bytes, format);
         while (reader.TryRead(out var note))
         {
             // A word of padding taken for namesz gives an owner that starts with NUL: sync is lost, though nothing overran.
             if (note.OwnerBytes.Length > 0 && note.OwnerBytes[0] == 0) return false;
+            isPlain = isPlain && IsPlain(note.OwnerBytes);
         }
 
         return reader.Error == NoteError.None;
     }
+
+    private static bool IsPlain(ReadOnlySpan<byte> owner) => owner.IsEmpty || owner[^1] == 0 && owner.TrimEnd((byte)0).IndexOfAnyExceptInRange((byte)0x20, (byte)0x7e) < 0;
 
     private void Walk(NoteRange range, ReadOnlyMemory<byte> bytes, NoteFormat format, bool isCut, ElfNoteSet notes)
     {

@@ -31,7 +31,7 @@ internal static class Linkers
     /// <param name="script">The script; null for the linker's own.</param>
     /// <param name="says">What the linker prints.</param>
     /// <param name="options">More options.</param>
-    public static ElfFile? Link(string linker, byte[] content, string? script, out string says, params string[] options)
+    public static ElfFile? TryLink(string linker, byte[] content, string? script, out string says, params string[] options)
     {
         var folder = Directory.CreateTempSubdirectory("elfnotes-");
         try
@@ -57,9 +57,9 @@ internal static class Linkers
     }
 
     /// <summary>Links an object that the linker must take.</summary>
-    public static ElfFile Link(string linker, byte[] content, string? script, params string[] options)
+    public static ElfFile LinkObject(string linker, byte[] content, string? script, params string[] options)
     {
-        var file = Link(linker, content, script, out var says, options);
+        var file = TryLink(linker, content, script, out var says, options);
         Assert.True(file is not null, $"{linker}: {says}\n{script}");
         return file;
     }
