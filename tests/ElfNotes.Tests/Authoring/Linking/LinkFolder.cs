@@ -29,15 +29,27 @@ internal sealed class LinkFolder : IDisposable
     /// <summary>Runs a tool that must not fail, and says this and nothing else on standard error.</summary>
     public string RunSaying(string remark, Tool tool, params IEnumerable<string> arguments)
     {
+        var result = Result(tool, arguments);
+        Assert.True(result.Status == 0 && result.Error == remark, $"{tool.Program} {string.Join(' ', tool.Arguments.Concat(arguments))}: status {result.Status}\n{result.Error}{result.Output}");
+        return result.Output;
+    }
+
+    /// <summary>Runs a tool and gives the lines that it prints, however it ends.</summary>
+    public string[] Remarks(Tool tool, params IEnumerable<string> arguments)
+    {
+        var result = Result(tool, arguments);
+        return (result.Output + result.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private ToolResult Result(Tool tool, IEnumerable<string> arguments)
+    {
         if (!tool.IsThere)
         {
             Assert.False(IsRequired, $"{tool.Program} is missing: it is in Debian's package {tool.Package}");
             Assert.Skip($"needs {tool.Program} of Debian's package {tool.Package}");
         }
 
-        var result = tool.Run(_folder.FullName, arguments);
-        Assert.True(result.Status == 0 && result.Error == remark, $"{tool.Program} {string.Join(' ', tool.Arguments.Concat(arguments))}: status {result.Status}\n{result.Error}{result.Output}");
-        return result.Output;
+        return tool.Run(_folder.FullName, arguments);
     }
 
     /// <summary>Assembles a source.</summary>

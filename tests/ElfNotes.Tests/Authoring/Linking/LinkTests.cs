@@ -78,11 +78,34 @@ public sealed partial class LinkTests
         folder.Run(tool.Tool, "-static", "-T", "kernel.ld", "-e", "_start", "-o", "out", "code.o", "notes.o");
     });
 
+    [Theory]
+    [MemberData(nameof(Linkers))]
+    public void What_the_linker_writes_into_another_object_the_reader_applies(string machineName, string linkerName)
+    {
+        var (target, linker, plan) = Find(machineName, linkerName);
+        using var folder = new LinkFolder();
+        folder.Assemble(LinkerMachines.Find(machineName), ".globl _start, small\n.set small, 0x41\n.data\n.4byte 0\n_start: .4byte 0\n.section .note.GNU-stack,\"\",%progbits\n", "data.o");
+        folder.Add("notes.o", ObjectPlans.Emit(plan, target));
+        folder.RunSaying(linker.WithoutCode, linker.Tool, "-r", "-o", "both.o", "notes.o", "data.o");
+
+        var file = folder.Open("both.o");
+
+        Assert.Equal(LinkedPlan.Expected(plan, target, new Dictionary<string, long> { ["small"] = 0x41, ["_start"] = 4 }), LinkedPlan.Read(file.Notes));
+        Assert.All(file.Notes.SelectMany(note => note.Relocations), relocation => Assert.True(relocation.Applied));
+        Assert.Equal(plan.Notes.Sum(note => note.Parts.OfType<NotePart.Symbol>().Count()), file.Notes.Sum(note => note.Relocations.Count));
+    }
+
+    private static (NoteTarget Target, Linker Linker, NotePlan Plan) Find(string machineName, string linkerName)
+    {
+        var machine = LinkerMachines.Find(machineName);
+        var linker = machine.Linkers.Single(one => one.Name == linkerName);
+        return (NoteTarget.Find(machineName)!, linker, ObjectPlans.Of([.. machine.AddressSizes.Where(size => size >= linker.SmallestAddress)]));
+    }
+
     private static void Link(string machineName, string linkerName, Action<LinkFolder, Linker> link)
     {
-        var (machine, target) = (LinkerMachines.Find(machineName), NoteTarget.Find(machineName)!);
-        var linker = machine.Linkers.Single(one => one.Name == linkerName);
-        var plan = ObjectPlans.Of([.. machine.AddressSizes.Where(size => size >= linker.SmallestAddress)]);
+        var machine = LinkerMachines.Find(machineName);
+        var (target, linker, plan) = Find(machineName, linkerName);
         using var folder = new LinkFolder();
         folder.Assemble(machine, (machineName == "arm" ? ".arch armv7-a\n" : "") + Code, "code.o");
         folder.Add("notes.o", ObjectPlans.Emit(plan, target));
