@@ -1,5 +1,4 @@
 using System.Text;
-using ElfNotes.Images;
 using ElfNotes.Manifest;
 
 namespace ElfNotes.Cli;
