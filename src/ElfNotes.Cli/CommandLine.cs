@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text;
+using ElfNotes.Authoring;
 using ElfNotes.Boot;
 
 namespace ElfNotes.Cli;
@@ -10,7 +11,7 @@ internal static class CommandLine
 {
     public static int Invoke(string[] args)
     {
-        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which loaders decide whether and how to boot a kernel. Says what each loader will do before it is tried.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(args), Check(args) };
+        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which loaders decide whether and how to boot a kernel. Says what each loader will do before it is tried.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(args), Check(args), Build(args) };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
         if (result.Errors.Count > 0)
@@ -37,7 +38,7 @@ internal static class CommandLine
         }
 
         var noFile = result.CommandResult.Command.Arguments.Select(argument => result.GetResult(argument)).All(files => files is null || files.Tokens.Count == 0);
-        return result.Errors is [var only] && noFile && only.Message.Contains("'FILE'", StringComparison.Ordinal) ? $"{result.CommandResult.Command.Name} needs at least one FILE" : result.Errors[0].Message.TrimEnd('.');
+        return result.Errors is [var only] && noFile && only.Message.Contains($"'{result.CommandResult.Command.Arguments.FirstOrDefault()?.Name}'", StringComparison.Ordinal) ? $"{result.CommandResult.Command.Name} needs at least one {result.CommandResult.Command.Arguments[0].Name}" : result.Errors[0].Message.TrimEnd('.');
     }
 
     private static Command Show(string[] args)
@@ -98,14 +99,45 @@ internal static class CommandLine
         return command;
     }
 
+    private static Command Build(string[] args)
+    {
+        var sources = Files(args, "SOURCE", "notes.yaml or another YAML file (- is standard input), a .NET assembly with attributes, or any file whose notes are to be written again.");
+        var (outputs, machine, loaders, full, verbose) = PlanOptions();
+        var command = new Command("build", "Notes from a description: an object for the linker, assembler, a header, a linker script.\n\nWithout -o it checks only, and says what the notes are. Where something is wrong nothing is written and the exit status is 1.") { sources, outputs, machine, loaders, full, verbose };
+        command.SetAction(result => (int)BuildVerb.Run(new BuildRequest
+        {
+            Sources = result.GetValue(sources)!,
+            Outputs = result.GetValue(outputs) ?? [],
+            Machine = result.GetValue(machine) is { } name ? NoteTarget.Find(name) : null,
+            Loaders = Split(result.GetValue(loaders)),
+            IsWholeScript = result.GetValue(full),
+            WithRemarks = result.GetValue(verbose),
+        }));
+        return command;
+    }
+
+    private static (Option<string[]> Outputs, Option<string?> Machine, Option<string[]> Loaders, Option<bool> Full, Option<bool> Verbose) PlanOptions()
+    {
+        var outputs = new Option<string[]>("--output", "-o") { Description = $"Write this file; what it is follows from its suffix: {string.Join(", ", NoteEmitters.All.Select(emitter => $"{emitter.Suffix} {emitter.Title}"))}. May come several times.", HelpName = "FILE" };
+        var machine = new Option<string?>("--machine") { Description = $"The machine, whatever the source says. Known: {string.Join(", ", NoteTarget.All.Select(target => target.Name))}.", HelpName = "NAME" };
+        machine.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && NoteTarget.Find(result.Tokens[0].Value) is null) result.AddError($"--machine: '{result.Tokens[0].Value}' is none of {string.Join(", ", NoteTarget.All.Select(target => target.Name))}");
+        });
+        var loaders = List("--loaders", "Demand what these loaders need, besides those that the source names.", "LOADER,...", [.. BootLoaders.All.Select(loader => loader.Name)]);
+        var full = new Option<bool>("--full") { Description = "Write .ld as a whole linker script for a kernel, and not as a fragment." };
+        var verbose = new Option<bool>("--verbose") { Description = "Also remarks that ask for no change." };
+        return (outputs, machine, loaders, full, verbose);
+    }
+
     private static List<BootLoader> Loaders(string[]? names) => [.. Split(names).Select(name => BootLoaders.Find(name)!)];
 
-    private static Argument<string[]> Files(string[] args)
+    private static Argument<string[]> Files(string[] args, string name = "FILE", string description = "Any file with notes: ELF, bzImage, archive, core, compressed or not; - is standard input.")
     {
         // Behind -- everything is a file.
         var dashes = Array.IndexOf(args, "--");
         var literal = dashes < 0 ? [] : args[(dashes + 1)..];
-        var files = new Argument<string[]>("FILE") { Description = "Any file with notes: ELF, bzImage, archive, core, compressed or not; - is standard input.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore };
         // A mistyped option would be taken for a file.
         files.Validators.Add(result =>
         {

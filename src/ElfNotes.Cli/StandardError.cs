@@ -7,18 +7,21 @@ internal static class StandardError
 {
     /// <summary>Writes <c>elfnotes: …</c>. Where that cannot be written, only the exit status tells.</summary>
     /// <param name="message">Safe to show, without line end.</param>
-    public static void Write(string message)
+    public static void Write(string message) => WriteLines("elfnotes: " + message + "\n");
+
+    /// <summary>Writes lines as they are. Where they cannot be written, only the exit status tells.</summary>
+    /// <param name="lines">Safe to show, each with its line end.</param>
+    public static void WriteLines(string lines)
     {
-        var line = "elfnotes: " + message + "\n";
         if (!OperatingSystem.IsWindows())
         {
-            _ = UnixDescriptor.Write(2, Encoding.UTF8.GetBytes(line));
+            _ = UnixDescriptor.Write(2, Encoding.UTF8.GetBytes(lines));
             return;
         }
 
         try
         {
-            Console.Error.Write(line);
+            Console.Error.Write(lines);
         }
         catch (IOException)
         {

@@ -1,0 +1,59 @@
+using ElfNotes.Authoring;
+
+namespace ElfNotes.Cli;
+
+/// <summary>From a description to the files that are asked for, or to a summary: what build and convert share.</summary>
+internal static class PlanRun
+{
+    /// <summary>Checks the outputs before anything is read.</summary>
+    /// <returns>The complaint about the command line, or null.</returns>
+    public static string? Complaint(IReadOnlyList<string> sources, IReadOnlyList<string> outputs)
+    {
+        foreach (var output in outputs)
+        {
+            if (NoteEmitters.ForFile(output) is null) return $"-o {output}: what is written follows from the suffix; known are {string.Join(", ", NoteEmitters.All.Select(emitter => $"{emitter.Suffix} ({emitter.Title})"))}";
+            if (sources.Any(source => source != "-" && IsSame(source, output))) return $"-o {output} is also a source";
+            if (outputs.Count(other => IsSame(other, output)) > 1) return $"-o {output} comes twice";
+        }
+
+        return null;
+    }
+
+    /// <summary>Makes a plan, prints what was found, and writes the outputs if nothing of it is an error.</summary>
+    public static ExitStatus Finish(PlanDescription description, IReadOnlyList<PlanFinding> findings, BuildRequest request)
+    {
+        var result = NotePlanner.Plan(description, new PlannerOptions { Target = request.Machine, Loaders = request.Loaders, ReadFile = PlanSources.ReadFile });
+        List<PlanFinding> all = [.. findings, .. result.Findings];
+        var outputs = new List<(string Path, NoteEmitter Emitter, EmitOptions Options)>();
+        if (result.Plan is { } plan)
+        {
+            foreach (var path in request.Outputs)
+            {
+                var emitter = NoteEmitters.ForFile(path)!;
+                var options = Options(plan, request, path);
+                outputs.Add((path, emitter, options));
+                all.AddRange(emitter.Check(plan, options));
+            }
+        }
+
+        PlanFindingText.Write(all, request.WithRemarks);
+        if (result.Plan is null || all.Exists(finding => finding.Severity == Severity.Error)) return ExitStatus.Findings;
+        if (outputs.Count == 0)
+        {
+            PlanSummary.Write(result.Plan, request.Machine ?? result.Plan.Target);
+            return ExitStatus.Fine;
+        }
+
+        return OutputFiles.Write([.. outputs.Select(output => (output.Path, output.Emitter.Emit(result.Plan, output.Options)))]) ? ExitStatus.Fine : ExitStatus.Unreadable;
+    }
+
+    private static EmitOptions Options(NotePlan plan, BuildRequest request, string path) => new()
+    {
+        Target = request.Machine ?? plan.Target ?? NoteTarget.Default,
+        SourceName = request.Sources.FirstOrDefault(source => source != "-") is { } source ? Path.GetFileName(source) : "notes.yaml",
+        OutputName = Path.GetFileName(path),
+        IsWholeScript = request.IsWholeScript,
+    };
+
+    private static bool IsSame(string one, string other) => Path.GetFullPath(one) == Path.GetFullPath(other);
+}
