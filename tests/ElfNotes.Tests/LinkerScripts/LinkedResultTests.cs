@@ -1,5 +1,4 @@
 using ElfNotes.Elf;
-using ElfNotes.LinkerScripts;
 using ElfNotes.Tests.Elf;
 using static ElfNotes.Tests.LinkerScripts.Linkers;
 
