@@ -86,10 +86,13 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         }
 
         if (firstHidden is not null)
-            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, "a note is in an allocated section, but in no note segment: loaders, which read segments, do not see it", $"notes PT_NOTE FLAGS(4) in PHDRS, .notes : {{ KEEP(*({firstHidden.Sections[0].Name})) }} :text :notes, and :data behind the next section, in the linker script");
+            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, "a note is in an allocated section, but in no note segment: loaders, which read segments, do not see it", $"notes PT_NOTE FLAGS(4) in PHDRS, .notes : {{ KEEP(*({InputName(firstHidden.Sections[0].Name)})) }} :text :notes, and :data behind the next section, in the linker script");
         if (firstBare is not null)
             findings.Add(FindingCodes.OneViewOnly, Severity.Info, firstBare.Offset, "a note is in a note segment, but in no note section: readelf and eu-readelf, which read sections, do not show it");
     }
+
+    // A linked section may have the name of the input sections, or one of its own.
+    private static string InputName(string section) => section.StartsWith(".note.", StringComparison.Ordinal) ? section : ".note.*";
 
     private void ReportLostNotes(in ElfSection section)
     {

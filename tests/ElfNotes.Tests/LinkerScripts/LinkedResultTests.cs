@@ -69,7 +69,7 @@ public sealed class LinkedResultTests
         foreach (var linker in OfScripts)
         {
             var hint = Found(LinkObject(linker, Object(Source), Script), FindingCodes.OneViewOnly).Hint!;
-            Assert.Contains("notes PT_NOTE FLAGS(4) in PHDRS, .notes : { KEEP(*(.notes)) } :text :notes", hint, StringComparison.Ordinal);
+            Assert.Contains("notes PT_NOTE FLAGS(4) in PHDRS, .notes : { KEEP(*(.note.*)) } :text :notes", hint, StringComparison.Ordinal);
             AssertNothing(LinkObject(linker, Object(Source), Script.Replace("FLAGS(5);", "FLAGS(5); notes PT_NOTE FLAGS(4);", StringComparison.Ordinal).Replace("} :text }", "} :text :notes }", StringComparison.Ordinal)));
         }
     }
