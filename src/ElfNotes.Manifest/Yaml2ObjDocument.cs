@@ -58,7 +58,7 @@ internal static class Yaml2ObjDocument
         var is64 = Text(header, "Class") != "ELFCLASS32";
         var order = Text(header, "Data") == "ELFDATA2MSB" ? ByteOrder.Big : ByteOrder.Little;
         var target = NoteTarget.All.FirstOrDefault(one => one.Machine == number && one.Class == (is64 ? 64 : 32) && one.ByteOrder == order)
-            ?? (number is null or 0 ? NoteTarget.All.First(one => one.Class == (is64 ? 64 : 32) && one.ByteOrder == order) : null);
+            ?? (number == 0 ? NoteTarget.All.First(one => one.Class == (is64 ? 64 : 32) && one.ByteOrder == order) : null);
         // A machine that notes are not written for goes on by its name, for the planner to report.
         return Yaml2ObjNote.Field(PlanSettings.Machine, target?.Name ?? written!, machine?.Value.Position ?? field.Position);
     }

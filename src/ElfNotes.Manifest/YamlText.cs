@@ -44,6 +44,7 @@ internal static class YamlText
         foreach (var c in text)
         {
             if (c is >= ' ' and <= '~') escaped.Append(c);
+            else if (c == '\u2026') escaped.Append("...");
             else escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             if (escaped.Length > limit) return escaped.ToString(0, limit) + "...";
         }
