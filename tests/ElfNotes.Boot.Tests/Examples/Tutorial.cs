@@ -1,0 +1,81 @@
+using System.Text;
+using Xunit;
+
+namespace ElfNotes.Boot.Tests.Examples;
+
+/// <summary>
+/// The README of an example, as something to be followed: its fenced blocks, of which those named <c>console</c> hold commands behind <c>$ </c> and
+/// what they print, and those named <c>LANGUAGE FILE</c> are files to be written.
+/// </summary>
+internal static class Tutorial
+{
+    /// <summary>What stands for lines, or for a part of a line, that are left out.</summary>
+    private const string Ellipsis = "…";
+
+    /// <summary>The blocks in their order.</summary>
+    public static List<TutorialBlock> Read(string example)
+    {
+        var blocks = new List<TutorialBlock>();
+        string? info = null;
+        var text = new StringBuilder();
+        foreach (var line in File.ReadLines(Path.Combine(Example.Folder(example), "README.md")))
+        {
+            if (!line.StartsWith("```", StringComparison.Ordinal))
+            {
+                if (info is not null) text.Append(line).Append('\n');
+                continue;
+            }
+
+            if (info is null)
+            {
+                info = line[3..];
+                Assert.True(info.Length > 0, $"{example}: a block says what it is");
+                continue;
+            }
+
+            blocks.Add(new TutorialBlock(info, text.ToString()));
+            info = null;
+            text.Clear();
+        }
+
+        Assert.Null(info);
+        return blocks;
+    }
+
+    /// <summary>Where what was printed differs from what the tutorial shows, or null.</summary>
+    public static string? Difference(IReadOnlyList<string> shown, IReadOnlyList<string> printed)
+    {
+        var at = 0;
+        for (var i = 0; i < shown.Count; i++)
+        {
+            if (shown[i].Trim() != Ellipsis)
+            {
+                if (at >= printed.Count) return $"shown, but not printed: {shown[i]}";
+                if (!Matches(shown[i], printed[at])) return $"shown:   {shown[i]}\nprinted: {printed[at]}";
+                at++;
+                continue;
+            }
+
+            if (i + 1 == shown.Count) return null;
+            while (at < printed.Count && !Matches(shown[i + 1], printed[at])) at++;
+        }
+
+        return at == printed.Count ? null : $"printed, but not shown: {printed[at]}";
+    }
+
+    private static bool Matches(string shown, string printed)
+    {
+        var parts = shown.Split(Ellipsis);
+        if (parts.Length == 1) return shown == printed;
+        if (!printed.StartsWith(parts[0], StringComparison.Ordinal)) return false;
+        var at = parts[0].Length;
+        foreach (var part in parts[1..^1])
+        {
+            var found = printed.IndexOf(part, at, StringComparison.Ordinal);
+            if (found < 0) return false;
+            at = found + part.Length;
+        }
+
+        return printed.Length - at >= parts[^1].Length && printed.EndsWith(parts[^1], StringComparison.Ordinal);
+    }
+}
