@@ -13,7 +13,7 @@ internal sealed class AssemblerEmitter : NoteEmitter
 
     public override string Title => "assembler for GNU as and clang";
 
-    public override IEnumerable<PlanFinding> Check(NotePlan plan, EmitOptions options) => TextChecks.Of(plan);
+    public override IEnumerable<PlanFinding> Check(NotePlan plan, EmitOptions options) => TextChecks.Of(plan, options.Target);
 
     public override byte[] Emit(NotePlan plan, EmitOptions options)
     {

@@ -6,7 +6,7 @@ namespace ElfNotes.Authoring;
 public static class NoteEmitters
 {
     /// <summary>Every form.</summary>
-    public static ImmutableArray<NoteEmitter> All { get; } = [new ObjectEmitter(), new AssemblerEmitter(), new RawNotesEmitter()];
+    public static ImmutableArray<NoteEmitter> All { get; } = [new ObjectEmitter(), new AssemblerEmitter(), new HeaderEmitter(), new RustEmitter(), new LinkerScriptEmitter(), new RawNotesEmitter()];
 
     /// <summary>The form of a file name, by its suffix, or null.</summary>
     /// <param name="fileName">A name or path. Upper and lower case matter: .S is assembler for the C preprocessor, .s is not.</param>

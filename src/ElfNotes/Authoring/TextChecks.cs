@@ -6,8 +6,10 @@ internal static class TextChecks
     private const string Unspellable = "\"\\@";
 
     /// <summary>Each a finding at its note.</summary>
-    public static IEnumerable<PlanFinding> Of(NotePlan plan)
+    public static IEnumerable<PlanFinding> Of(NotePlan plan, NoteTarget target)
     {
+        // The assembler makes the same relocations.
+        foreach (var finding in ObjectChecks.Of(plan, target)) yield return finding;
         foreach (var note in plan.Notes)
         {
             if (!IsSpellable(note.Section)) yield return Error(note, $"the section's name {note.Section} cannot be written in assembler", "Name a section without quotes, backslashes, at signs and control characters");

@@ -109,7 +109,7 @@ internal static class TextPlans
             default:
                 var sizes = target.Name is "x86-64" or "i386" ? (IntegerSize[])[IntegerSize.Pointer, IntegerSize.Four, IntegerSize.Two, IntegerSize.One] : [IntegerSize.Pointer, IntegerSize.Four];
                 var chosen = random.GetItems(sizes, 1)[0];
-                return new NotePart.Symbol($"{random.GetItems(Symbols, 1)[0]}{(chosen == IntegerSize.Pointer ? "" : ((int)chosen).ToString(CultureInfo.InvariantCulture))}", random.GetItems<long>([0, 0, 5, -5], 1)[0], chosen);
+                return new NotePart.Symbol($"{random.GetItems(Symbols, 1)[0]}{(chosen == IntegerSize.Pointer ? "" : ((int)chosen).ToString(CultureInfo.InvariantCulture))}", random.GetItems<long>(target.HasAddends || target.SizeOf(chosen) >= 4 ? [0, 0, 5, -5] : [0, 5], 1)[0], chosen);
         }
     }
 

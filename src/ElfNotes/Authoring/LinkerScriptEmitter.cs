@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+
+namespace ElfNotes.Authoring;
+
+/// <summary>
+/// A linker script, for GNU ld and lld: a fragment that is given beside the linker's own script and puts the plan's sections into one output section
+/// after .rodata, or a whole script for a kernel that Xen or a PVH loader starts.
+/// </summary>
+internal sealed class LinkerScriptEmitter : NoteEmitter
+{
+    public override string Suffix => ".ld";
+
+    public override string Title => "a linker script";
+
+    public override IEnumerable<PlanFinding> Check(NotePlan plan, EmitOptions options)
+    {
+        foreach (var note in plan.Notes.Where(note => note.Section.Any(one => !char.IsAsciiLetterOrDigit(one) && one is not ('.' or '_' or '-'))))
+            yield return TextChecks.Error(note, $"the section's name {note.Section} means something else in a linker script", "Name a section of letters, digits, dots, hyphens and underscores");
+        if (!options.IsWholeScript) yield break;
+        if (WholeKernelScript.Refusal(plan, options.Target) is { } refusal)
+            yield return new PlanFinding(AuthoringCodes.OutputCannotHold, Severity.Error, plan.Notes.Count > 0 ? plan.Notes[0].Position : default, refusal, "Write a fragment, without --full, for the linker's own script or for yours");
+    }
+
+    public override byte[] Emit(NotePlan plan, EmitOptions options)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"/* ELF notes. Made by elfnotes from {AssemblyText.Remark(options.SourceName)}: change that file, not this one. */\n");
+        if (options.IsWholeScript) new WholeKernelScript(plan, options.Target).Write(text);
+        else Fragment(text, plan, options.Target);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>The input sections as a script names them, in the plan's order.</summary>
+    public static string Inputs(IEnumerable<string> sections) => string.Join(" ", sections.Select(section => $"KEEP(*({section}))"));
+
+    private static void Fragment(StringBuilder text, NotePlan plan, NoteTarget target)
+    {
+        text.Append("""
+            /*
+             * Given beside the linker's own script, in which it finds its place by INSERT:
+             *
+             *     ld -T notes.ld -o program main.o notes.o
+             *
+             * The linker makes a PT_NOTE segment of every run of allocated SHT_NOTE sections by itself. In a script of your own that has
+             * PHDRS, add the lines that stand in comments here, and take over what is in SECTIONS without INSERT:
+             *
+             *     PHDRS
+             *     {
+             *         notes PT_NOTE FLAGS(4);     beside the others, as the last
+             *     }
+             *
+             * and behind the closing brace of each section of notes ":text :notes", where text is the PT_LOAD that it is to lie in. The
+             * section that follows says ":text" again, or it would become part of the note segment as well.
+             * KEEP saves notes from --gc-sections: nothing refers to them.
+             */
+            SECTIONS
+            {
+
+            """);
+        foreach (var alignment in plan.Notes.Where(note => note.IsAllocated).GroupBy(note => target.SizeOf(note.Alignment)))
+        {
+            var name = alignment.Key == 8 ? ".notes8" : ".notes";
+            if (alignment.Key == 8) text.Append("    /* Readers pad by the alignment of the segment: notes of eight bytes get one of their own. */\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {name} : ALIGN({alignment.Key}) {{ {Inputs(alignment.Select(note => note.Section).Distinct(StringComparer.Ordinal))} }}\n");
+        }
+
+        text.Append("}\nINSERT AFTER .rodata;\n");
+    }
+}
