@@ -1,4 +1,5 @@
 using ElfNotes.Authoring;
+using ElfNotes.Manifest;
 
 namespace ElfNotes.Build;
 
@@ -8,6 +9,7 @@ internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> re
     public PlanDescription Read(WriteElfNotes task)
     {
         List<PlanDescription> sources = [];
+        foreach (var manifest in task.Manifests) sources.Add(Manifest(manifest.GetMetadata("FullPath")));
         foreach (var assembly in task.Assemblies) sources.Add(Assembly(assembly.GetMetadata("FullPath")));
         sources.Add(new PlanDescription([], [.. task.Notes.Select(item => ItemNote.Of(item, project))]));
         var joined = PlanDescription.Join(sources);
@@ -29,6 +31,13 @@ internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> re
     {
         var position = project.Property(task.ProjectFile, property);
         return new DescribedField(name, value(position), position);
+    }
+
+    private PlanDescription Manifest(string path)
+    {
+        var result = NotesYaml.Read(File.ReadAllBytes(path), path);
+        foreach (var finding in result.Findings) report(finding);
+        return result.Description ?? new PlanDescription([], []);
     }
 
     private PlanDescription Assembly(string path)
