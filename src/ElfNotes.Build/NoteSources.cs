@@ -6,6 +6,9 @@ namespace ElfNotes.Build;
 /// <summary>Joins the sources that a project names: manifests, assemblies, items.</summary>
 internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> report)
 {
+    /// <summary>An empty property is one that is not set: this word says that the notes are made for no loader, or that other objects have the rest.</summary>
+    private const string NoLoaders = "none";
+
     public PlanDescription Read(WriteElfNotes task)
     {
         List<PlanDescription> sources = [];
@@ -16,7 +19,7 @@ internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> re
 
         List<DescribedField> settings = [];
         if (task.Machine is { Length: > 0 } machine) settings.Add(Setting(task, PlanSettings.Machine, "ElfNotesMachine", position => new DescribedValue.Scalar(machine, true, position)));
-        if (task.Loaders.Length > 0) settings.Add(Setting(task, PlanSettings.Loaders, "ElfNotesLoaders", position => new DescribedValue.List([.. task.Loaders.Select(loader => new DescribedValue.Scalar(loader.Trim(), true, position))], position)));
+        if (task.Loaders.Length > 0) settings.Add(Setting(task, PlanSettings.Loaders, "ElfNotesLoaders", position => new DescribedValue.List([.. task.Loaders.Where(loader => loader != NoLoaders).Select(loader => new DescribedValue.Scalar(loader.Trim(), true, position))], position)));
         var kept = joined.Settings.Where(setting => !settings.Exists(own => string.Equals(own.Name, setting.Name, StringComparison.OrdinalIgnoreCase)));
         settings.AddRange(kept.ToList());
         if (!settings.Exists(setting => string.Equals(setting.Name, PlanSettings.Machine, StringComparison.OrdinalIgnoreCase)) && OfRuntime(task.RuntimeIdentifier) is { } target)
