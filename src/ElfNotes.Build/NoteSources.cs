@@ -1,20 +1,25 @@
 using ElfNotes.Authoring;
+using ElfNotes.Manifest;
 
 namespace ElfNotes.Build;
 
 /// <summary>Joins the sources that a project names: manifests, assemblies, items.</summary>
 internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> report)
 {
+    /// <summary>An empty property is one that is not set: this word says that the notes are made for no loader, or that other objects have the rest.</summary>
+    private const string NoLoaders = "none";
+
     public PlanDescription Read(WriteElfNotes task)
     {
         List<PlanDescription> sources = [];
+        foreach (var manifest in task.Manifests) sources.Add(Manifest(manifest.GetMetadata("FullPath")));
         foreach (var assembly in task.Assemblies) sources.Add(Assembly(assembly.GetMetadata("FullPath")));
         sources.Add(new PlanDescription([], [.. task.Notes.Select(item => ItemNote.Of(item, project))]));
         var joined = PlanDescription.Join(sources);
 
         List<DescribedField> settings = [];
         if (task.Machine is { Length: > 0 } machine) settings.Add(Setting(task, PlanSettings.Machine, "ElfNotesMachine", position => new DescribedValue.Scalar(machine, true, position)));
-        if (task.Loaders.Length > 0) settings.Add(Setting(task, PlanSettings.Loaders, "ElfNotesLoaders", position => new DescribedValue.List([.. task.Loaders.Select(loader => new DescribedValue.Scalar(loader.Trim(), true, position))], position)));
+        if (task.Loaders.Length > 0) settings.Add(Setting(task, PlanSettings.Loaders, "ElfNotesLoaders", position => new DescribedValue.List([.. task.Loaders.Where(loader => loader != NoLoaders).Select(loader => new DescribedValue.Scalar(loader.Trim(), true, position))], position)));
         var kept = joined.Settings.Where(setting => !settings.Exists(own => string.Equals(own.Name, setting.Name, StringComparison.OrdinalIgnoreCase)));
         settings.AddRange(kept.ToList());
         if (!settings.Exists(setting => string.Equals(setting.Name, PlanSettings.Machine, StringComparison.OrdinalIgnoreCase)) && OfRuntime(task.RuntimeIdentifier) is { } target)
@@ -29,6 +34,13 @@ internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> re
     {
         var position = project.Property(task.ProjectFile, property);
         return new DescribedField(name, value(position), position);
+    }
+
+    private PlanDescription Manifest(string path)
+    {
+        var result = NotesYaml.Read(File.ReadAllBytes(path), path);
+        foreach (var finding in result.Findings) report(finding);
+        return result.Description ?? new PlanDescription([], []);
     }
 
     private PlanDescription Assembly(string path)

@@ -15,7 +15,7 @@ public sealed class WriteElfNotes : Microsoft.Build.Utilities.Task
     /// <summary>The machine, whatever the sources name. Empty: the sources', or else that of <see cref="RuntimeIdentifier"/>.</summary>
     public string? Machine { get; set; }
 
-    /// <summary>The loaders, whatever the sources name, separated by semicolons. Empty: the sources'.</summary>
+    /// <summary>The loaders, whatever the sources name, separated by semicolons; <c>none</c> for none. Empty: the sources'.</summary>
     public string[] Loaders { get; set; } = [];
 
     /// <summary>What the project is built for: <c>linux-x64</c>. Empty: any machine.</summary>

@@ -25,7 +25,7 @@ public sealed class AssemblyNotesTests
                 "4578616D706C6500 7  .note.other False Eight: Integer { Value = 1, Size = Two }, Integer { Value = 65535, Size = Two }",
                 "4578616D706C6500 8  .note.Example True Four: Integer { Value = 1, Size = One }, Text { Value = two=2, HasNul = False }, Symbol { Name = three, Addend = 3, Size = Pointer }",
                 "4142 9  .note.AB True Four: hex ",
-                "4578616D706C6500 10  .note.Example True Four: Text { Value = {\"name\":\"raw \"\" string\"}, HasNul = True }",
+                "4578616D706C6500 10  .note.Example True Four: Text { Value = {\"name\":\"raw string\"}, HasNul = True }",
             ],
             PlanText.Of(result.Description));
     }
