@@ -32,8 +32,8 @@ internal readonly record struct RelocationKind(ushort Machine, uint Type, int Si
         new(258, 1, 4), // R_LARCH_32
         new(20, 1, 4), // R_PPC_ADDR32
         new(20, 24, 4), // R_PPC_UADDR32
+        new(20, 25, 2), // R_PPC_UADDR16: GNU ld takes the bytes around R_PPC_ADDR16 for an instruction
         new(20, 3, 2), // R_PPC_ADDR16
-        new(20, 25, 2), // R_PPC_UADDR16
         new(21, 38, 8), // R_PPC64_ADDR64
         new(21, 43, 8), // R_PPC64_UADDR64
         new(21, 1, 4), // R_PPC64_ADDR32

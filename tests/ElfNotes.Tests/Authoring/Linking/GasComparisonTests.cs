@@ -32,7 +32,9 @@ public sealed partial class GasComparisonTests
         Assert.Equal(NoteSections(gas), NoteSections(ours));
         Assert.Contains(Headers(ours), header => header.StartsWith(".note.GNU-stack", StringComparison.Ordinal));
         Assert.Equal(Headers(gas).Where(header => header.Contains(".note.", StringComparison.Ordinal)), Headers(ours).Where(header => header.Contains(".note.", StringComparison.Ordinal)));
-        Assert.Equal(Relocations(folder.Run(Readelf, "-rW", "gas.o")), Relocations(folder.Run(Readelf, "-rW", "ours.o")));
+        // The one kind that is not gas's own: GNU ld takes the bytes around R_PPC_ADDR16 for an instruction, and refuses some.
+        var expected = folder.Run(Readelf, "-rW", "gas.o").Replace("R_PPC_ADDR16 ", "R_PPC_UADDR16", StringComparison.Ordinal);
+        Assert.Equal(Relocations(expected), Relocations(folder.Run(Readelf, "-rW", "ours.o")));
         Assert.Equal(LinkedPlan.Read(gas.Notes), LinkedPlan.Read(ours.Notes));
     }
 

@@ -9,6 +9,9 @@ namespace ElfNotes.Tests.Authoring.Linking;
 /// <summary>Whatever a plan holds, each machine's assembler makes the same sections of it and a linker the notes that were meant.</summary>
 public sealed class RandomPlanTests
 {
+    private const uint R_PPC_ADDR16 = 3;
+    private const uint R_PPC_UADDR16 = 25;
+
     private static readonly string[] s_owners = ["Xen", "Example", "Ünïcode", "A", "CORE", "a b", "FreeBSD", "1234567"];
 
     // Each fits one byte with every addend that is generated.
@@ -46,7 +49,7 @@ public sealed class RandomPlanTests
         return $"{file.SectionName(section)} {section.Flags:x} {section.Alignment} {Convert.ToHexString(content)}";
     });
 
-    private static IEnumerable<string> Relocations(ElfFile file) => file.Notes.SelectMany((note, index) => note.Relocations.Select(one => $"{index} {one}"));
+    private static IEnumerable<string> Relocations(ElfFile file) => file.Notes.SelectMany((note, index) => note.Relocations.Select(one => $"{index} {one with { RelocationType = one.RelocationType == R_PPC_ADDR16 && file.Identity.Machine == 20 ? R_PPC_UADDR16 : one.RelocationType }}"));
 
     private static Gen<NotePlan> Plans(int wideOwners, int[] sizes, NoteTarget target) =>
         from owners in Gen.NonEmptyListOf(Gen.Elements(s_owners))
