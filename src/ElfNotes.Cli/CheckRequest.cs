@@ -1,3 +1,4 @@
+using ElfNotes.Authoring;
 using ElfNotes.Boot;
 
 namespace ElfNotes.Cli;
@@ -22,6 +23,9 @@ internal sealed record CheckRequest
 
     /// <summary>Whether the way to each verdict is told.</summary>
     public bool Explain { get; init; }
+
+    /// <summary>The notes that the file is to have (--plan), or null.</summary>
+    public NotePlan? Plan { get; init; }
 
     /// <summary>Whether any loader was named.</summary>
     public bool NamesLoaders => Loaders is not null || Expected.Count > 0;
@@ -59,7 +63,8 @@ internal sealed record CheckRequest
 
     /// <summary>
     /// The status of a member. With --expect the loaders named there must take it, and others count for nothing; with --for all of
-    /// those. Else one that acts on its notes suffices: most kernels are made for one, and refused by the others.
+    /// those. With --plan nothing but the notes of the plan. Else one that acts on its notes suffices: most kernels are made for one, and
+    /// refused by the others.
     /// </summary>
     public ExitStatus Status(MemberReport report)
     {
@@ -67,7 +72,7 @@ internal sealed record CheckRequest
         if (report.Script is not null) return AreHarmless(report.FileFindings) ? ExitStatus.Fine : ExitStatus.Findings;
         var taken = Expected.Count > 0 ? Unmet(report).Count == 0
             : Loaders is not null ? report.Verdicts.Count > 0 && report.Verdicts.All(IsTaken)
-            : report.Verdicts.Any(verdict => verdict.ByNotes && IsTaken(verdict));
+            : Plan is not null || report.Verdicts.Any(verdict => verdict.ByNotes && IsTaken(verdict));
         return taken && AreHarmless(report.FileFindings) && AreHarmless(report.NoteFindings) ? ExitStatus.Fine : ExitStatus.Findings;
     }
 

@@ -72,8 +72,9 @@ internal static class CommandLine
             if (result.Tokens.Count == 1 && MemorySize.Parse(result.Tokens[0].Value) is null) result.AddError($"--memory: '{result.Tokens[0].Value}' is no size of a guest's memory such as 32M");
         });
         var explain = new Option<bool>("--explain") { Description = "Walk through each decision rule by rule, with the source of each rule. Not with --format sarif." };
+        var plan = new Option<string[]>("--plan") { Description = "The description of the notes, as build takes it: each of its notes must be in the file, and the loaders that it names must accept. May come several times.", HelpName = "SOURCE" };
         var verbose = new Option<bool>("--verbose") { Description = "Also remarks that ask for no change, and the words of loaders that nobody asked for. JSON always has them." };
-        var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, expected, versions, memory, format, failOn, explain, verbose };
+        var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, expected, plan, versions, memory, format, failOn, explain, verbose };
         command.Validators.Add(result =>
         {
             if (result.GetResult(explain) is not null && result.GetResult(format) is { Tokens: [{ Value: "sarif" }] }) result.AddError("--explain does not go with --format sarif");
@@ -85,10 +86,13 @@ internal static class CommandLine
                 if (XenVersions.TryParse(name, out var version)) xen.Add(version);
             if (xen.Count == 0) xen = [XenVersion.Xen4_17, XenVersion.Latest];
             var bytes = MemorySize.Parse(result.GetValue(memory));
+            NotePlan? notes = null;
+            if (result.GetValue(plan) is { Length: > 0 } sources && PlanRun.Read(sources, out notes) is var status and not ExitStatus.Fine) return (int)status;
             var verb = new CheckVerb(new CheckRequest
             {
+                Plan = notes,
                 Loaders = result.GetResult(loaders) is null ? null : Loaders(result.GetValue(loaders)),
-                Expected = Loaders(result.GetValue(expected)),
+                Expected = [.. Loaders(result.GetValue(expected)).Union(Loaders([.. notes?.Loaders ?? []]))],
                 Options = [.. xen.Select(version => new BootOptions { Xen = version, Memory = bytes })],
                 FailOn = Enum.Parse<Severity>(result.GetValue(failOn)!, ignoreCase: true),
                 WithRemarks = result.GetValue(verbose),

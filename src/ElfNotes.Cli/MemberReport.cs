@@ -1,3 +1,4 @@
+using ElfNotes.Authoring;
 using ElfNotes.Boot;
 using ElfNotes.Images;
 using ElfNotes.LinkerScripts;
@@ -58,6 +59,7 @@ internal sealed class MemberReport
         if (report.Script is not null) return report;
         if (member.Error is null)
             foreach (var note in member.Notes) report._noteFindings.AddRange(NoteVocabulary.Describe(note, member.Elf?.Identity).Findings);
+        if (request.Plan is { } plan && member is { Elf: { } elf, Error: null }) report._fileFindings.AddRange(PlanComparison.Find(plan, elf));
         var isElf = member is { Elf: not null, Content: not null, Error: null };
         // A loader that was named is asked about what is no ELF, too: it has its own idea of what it can start.
         if (!isElf && (member.Name is not null || !request.NamesLoaders)) return report;

@@ -47,6 +47,20 @@ internal static class PlanRun
         return OutputFiles.Write([.. outputs.Select(output => (output.Path, output.Emitter.Emit(result.Plan, output.Options)))]) ? ExitStatus.Fine : ExitStatus.Unreadable;
     }
 
+    /// <summary>Reads sources for a plan that is only looked at, and prints what is wrong with them.</summary>
+    /// <param name="paths">The sources.</param>
+    /// <param name="plan">The plan, unless the status says otherwise.</param>
+    public static ExitStatus Read(IReadOnlyList<string> paths, out NotePlan? plan)
+    {
+        var sources = new PlanSources();
+        foreach (var path in paths) sources.Add(path);
+        var result = NotePlanner.Plan(sources.Description, new PlannerOptions { ReadFile = PlanSources.ReadFile });
+        List<PlanFinding> errors = [.. sources.Findings.Concat(result.Findings).Where(finding => finding.Severity == Severity.Error)];
+        plan = errors.Count == 0 ? result.Plan : null;
+        PlanFindingText.Write(errors, withRemarks: false);
+        return sources.IsUnreadable ? ExitStatus.Unreadable : plan is null ? ExitStatus.Findings : ExitStatus.Fine;
+    }
+
     private static EmitOptions Options(NotePlan plan, BuildRequest request, string path) => new()
     {
         Target = request.Machine ?? plan.Target ?? NoteTarget.Default,

@@ -26,7 +26,7 @@ internal sealed class LinkerScriptEmitter : NoteEmitter
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"/* ELF notes. Made by elfnotes from {AssemblyText.Remark(options.SourceName)}: change that file, not this one. */\n");
-        if (options.IsWholeScript) new WholeKernelScript(plan, options.Target).Write(text);
+        if (options.IsWholeScript) new WholeKernelScript(plan).Write(text);
         else Fragment(text, plan, options.Target);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
