@@ -1,5 +1,6 @@
 using ElfNotes.Authoring;
 using ElfNotes.TestKit.Linkers;
+using ElfNotes.Tests.Elf;
 
 namespace ElfNotes.Tests.Authoring;
 
@@ -61,6 +62,28 @@ public sealed class ObjectChecksTests
         var finding = Assert.Single(NoteEmitters.ForFile("a.o")!.Check(plan, ObjectPlans.For(NoteTarget.Default)));
 
         Assert.Equal(AuthoringCodes.OutputCannotHold, finding.Code);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    public void Names_that_a_string_table_cannot_hold(string name)
+    {
+        Assert.Equal(AuthoringCodes.OutputCannotHold, Assert.Single(Check(NoteTarget.Default, new NotePart.Symbol(name, 0, IntegerSize.Pointer))).Code);
+        var plan = new NotePlan([ObjectPlans.Note("Xen", 1) with { Section = name }], null, []);
+        Assert.Equal(AuthoringCodes.OutputCannotHold, Assert.Single(NoteEmitters.ForFile("a.o")!.Check(plan, ObjectPlans.For(NoteTarget.Default))).Code);
+    }
+
+    [Fact]
+    public void As_many_sections_as_the_header_can_count()
+    {
+        PlannedNote[] notes = [.. Enumerable.Range(0, 32638).Select(index => ObjectPlans.Note("Xen", 1, new NotePart.Symbol("entry", 0, IntegerSize.Pointer)) with { Section = $".note.{index}" })];
+
+        var finding = Assert.Single(NoteEmitters.ForFile("a.o")!.Check(new NotePlan(notes, null, []), ObjectPlans.For(NoteTarget.Default)));
+        var most = ElfSamples.Open(ObjectPlans.Emit(new NotePlan(notes[1..], null, []), NoteTarget.Default));
+
+        Assert.Equal(AuthoringCodes.OutputCannotHold, finding.Code);
+        Assert.Equal(notes.Length - 1, most.Notes.Count);
     }
 
     private static PlanFinding[] Check(NoteTarget target, NotePart.Symbol symbol) =>
