@@ -43,7 +43,7 @@ __attribute__((naked)) void pvh_start(void)
             "call main");
 }
 
-/* Hypercalls. Entry N of this page does number N; Xen writes the code when it is told where the page is. */
+/* Hypercalls. Entry N of this page does number N; Xen writes the code, over all of the page, when it is told where it is. */
 #define CONSOLE_IO          18
 #define CONSOLEIO_write     0
 #define SCHED_OP            29
@@ -51,7 +51,7 @@ __attribute__((naked)) void pvh_start(void)
 #define SHUTDOWN_poweroff   0
 #define SHUTDOWN_reboot     1
 
-__attribute__((section(".hypercall_page"))) static uint8_t hypercall_page[4096];
+__attribute__((section(".hypercall_page"), aligned(4096))) static uint8_t hypercall_page[4096];
 
 static void hypercall(uint32_t number, uint32_t a, uint32_t b, uint32_t c)
 {
