@@ -5,7 +5,11 @@ cd "$(dirname "$0")" || exit 1
 export CI=true DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DEBIAN_FRONTEND=noninteractive
 
 # The oracles, the other readers of notes, the compressors whose output is read, and the static codecs of the native binary.
+# The compilers, assemblers and linkers that take what is authored; for the machines that have no package here, LoongArch, see below.
 packages="libxenmisc4.17 xen-utils-4.17 qemu-system-x86 binutils elfutils llvm gcc libc6-dev
+clang rustc lld mold binutils-multiarch binutils-aarch64-linux-gnu binutils-arm-linux-gnueabihf binutils-riscv64-linux-gnu
+binutils-powerpc64le-linux-gnu binutils-powerpc64-linux-gnu binutils-powerpc-linux-gnu binutils-s390x-linux-gnu binutils-sparc64-linux-gnu
+binutils-mips-linux-gnu binutils-mipsel-linux-gnu binutils-mips64-linux-gnuabi64 binutils-mips64el-linux-gnuabi64
 gzip bzip2 xz-utils lzop lz4 zstd liblzma-dev libzstd-dev liblz4-dev libbz2-dev strace time python3-jsonschema"
 mkdir -p artifacts
 missing=
@@ -82,6 +86,7 @@ fi
 fetch_xen 4.20 -o "Dir::Etc::sourcelist=$next/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$next/lists" -o "Dir::State::status=$next/status" \
   -o "Dir::Cache=$next/cache" -o APT::Sandbox::User=root -o Acquire::Languages=none -o Acquire::Retries=3
 rm -rf "$next"
+tests/tools/fetch-loongarch-linker.sh artifacts/loongarch || exit 1
 
 ./elfnotes --version >/dev/null || exit 1
 [ -x artifacts/native/elfnotes ] || { echo "test.sh: there is no native binary"; exit 1; }
