@@ -11,7 +11,7 @@ internal static class CommandLine
 {
     public static int Invoke(string[] args)
     {
-        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which loaders decide whether and how to boot a kernel. Says what each loader will do before it is tried.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(args), Check(args), Build(args) };
+        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which loaders decide whether and how to boot a kernel. Says what each loader will do before it is tried.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(args), Check(args), Build(args), New(), Convert(args) };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
         if (result.Errors.Count > 0)
@@ -108,17 +108,47 @@ internal static class CommandLine
         var sources = Files(args, "SOURCE", "notes.yaml or another YAML file (- is standard input), a .NET assembly with attributes, or any file whose notes are to be written again.");
         var (outputs, machine, loaders, full, verbose) = PlanOptions();
         var command = new Command("build", "Notes from a description: an object for the linker, assembler, a header, a linker script.\n\nWithout -o it checks only, and says what the notes are. Where something is wrong nothing is written and the exit status is 1.") { sources, outputs, machine, loaders, full, verbose };
-        command.SetAction(result => (int)BuildVerb.Run(new BuildRequest
-        {
-            Sources = result.GetValue(sources)!,
-            Outputs = result.GetValue(outputs) ?? [],
-            Machine = result.GetValue(machine) is { } name ? NoteTarget.Find(name) : null,
-            Loaders = Split(result.GetValue(loaders)),
-            IsWholeScript = result.GetValue(full),
-            WithRemarks = result.GetValue(verbose),
-        }));
+        command.SetAction(result => (int)BuildVerb.Run(Request(result, sources, outputs, machine, loaders, full, verbose)));
         return command;
     }
+
+    private static Command New()
+    {
+        var names = NewVerb.Templates.Select(template => template.Name).ToArray();
+        var template = new Argument<string?>("TEMPLATE") { Description = $"What to start from; without it they are listed. Known: {string.Join(", ", names)}.", Arity = ArgumentArity.ZeroOrOne };
+        template.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !names.Contains(result.Tokens[0].Value)) result.AddError($"'{result.Tokens[0].Value}' is none of {string.Join(", ", names)}");
+        });
+        var output = new Option<string?>("--output", "-o") { Description = "Write this file, which must not be there yet.", HelpName = "FILE" };
+        var command = new Command("new", "A commented notes.yaml to start from.") { template, output };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(output) is not null && result.GetResult(template) is null or { Tokens.Count: 0 }) result.AddError("-o needs a TEMPLATE");
+        });
+        command.SetAction(result => (int)NewVerb.Run(result.GetValue(template), result.GetValue(output)));
+        return command;
+    }
+
+    private static Command Convert(string[] args)
+    {
+        var file = Files(args, "FILE", "An ELF with a section __xen_guest, compressed or not; - is standard input.");
+        file.Arity = ArgumentArity.ExactlyOne;
+        var (outputs, machine, loaders, full, verbose) = PlanOptions();
+        var command = new Command("convert", "The legacy __xen_guest string of a Xen kernel as notes.\n\nPrints a notes.yaml, or writes it with -o notes.yaml, or what build writes.") { file, outputs, machine, loaders, full, verbose };
+        command.SetAction(result => (int)ConvertVerb.Run(Request(result, file, outputs, machine, loaders, full, verbose)));
+        return command;
+    }
+
+    private static BuildRequest Request(ParseResult result, Argument<string[]> sources, Option<string[]> outputs, Option<string?> machine, Option<string[]> loaders, Option<bool> full, Option<bool> verbose) => new()
+    {
+        Sources = result.GetValue(sources)!,
+        Outputs = result.GetValue(outputs) ?? [],
+        Machine = result.GetValue(machine) is { } name ? NoteTarget.Find(name) : null,
+        Loaders = Split(result.GetValue(loaders)),
+        IsWholeScript = result.GetValue(full),
+        WithRemarks = result.GetValue(verbose),
+    };
 
     private static (Option<string[]> Outputs, Option<string?> Machine, Option<string[]> Loaders, Option<bool> Full, Option<bool> Verbose) PlanOptions()
     {

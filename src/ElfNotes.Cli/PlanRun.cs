@@ -20,7 +20,12 @@ internal static class PlanRun
     }
 
     /// <summary>Makes a plan, prints what was found, and writes the outputs if nothing of it is an error.</summary>
-    public static ExitStatus Finish(PlanDescription description, IReadOnlyList<PlanFinding> findings, BuildRequest request)
+    /// <param name="description">What the sources say.</param>
+    /// <param name="findings">What was found in reading them.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="more">Files that are written with the outputs, or not at all.</param>
+    /// <param name="withSummary">Whether the plan is printed where no file is asked for.</param>
+    public static ExitStatus Finish(PlanDescription description, IReadOnlyList<PlanFinding> findings, BuildRequest request, IReadOnlyList<(string Path, byte[] Content)>? more = null, bool withSummary = true)
     {
         var result = NotePlanner.Plan(description, new PlannerOptions { Target = request.Machine, Loaders = request.Loaders, ReadFile = PlanSources.ReadFile });
         List<PlanFinding> all = [.. findings, .. result.Findings];
@@ -38,13 +43,8 @@ internal static class PlanRun
 
         PlanFindingText.Write(all, request.WithRemarks);
         if (result.Plan is null || all.Exists(finding => finding.Severity == Severity.Error)) return ExitStatus.Findings;
-        if (outputs.Count == 0)
-        {
-            PlanSummary.Write(result.Plan, request.Machine ?? result.Plan.Target);
-            return ExitStatus.Fine;
-        }
-
-        return OutputFiles.Write([.. outputs.Select(output => (output.Path, output.Emitter.Emit(result.Plan, output.Options)))]) ? ExitStatus.Fine : ExitStatus.Unreadable;
+        if (outputs.Count == 0 && withSummary) PlanSummary.Write(result.Plan, request.Machine ?? result.Plan.Target);
+        return OutputFiles.Write([.. outputs.Select(output => (output.Path, output.Emitter.Emit(result.Plan, output.Options))), .. more ?? []]) ? ExitStatus.Fine : ExitStatus.Unreadable;
     }
 
     /// <summary>Reads sources for a plan that is only looked at, and prints what is wrong with them.</summary>

@@ -46,6 +46,15 @@ public static class NotesYaml
     /// <param name="title">The first line, a comment.</param>
     public static NotesYamlText Write(IReadOnlyList<ElfNote> notes, ElfFile? elf, string title) => NotesYamlWriter.Write(notes, elf, title);
 
+    /// <summary>Writes a description, so that reading gives it again but for its positions.</summary>
+    /// <param name="description">From any source.</param>
+    /// <param name="title">The first line, a comment.</param>
+    public static string Write(PlanDescription description, string title)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return NotesYamlWriter.Write(description, title);
+    }
+
     private static NotesYamlResult ReadText(string text, string? fileName, NotesYamlLimits limits)
     {
         if (text.StartsWith('\ufeff')) text = text[1..];

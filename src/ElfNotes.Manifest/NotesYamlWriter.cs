@@ -45,11 +45,25 @@ internal static class NotesYamlWriter
         return new NotesYamlText(text.ToString(), unwritable);
     }
 
+    public static string Write(PlanDescription description, string title)
+    {
+        var text = new StringBuilder("# ").Append(YamlText.Comment(title)).Append('\n');
+        foreach (var setting in description.Settings) text.Append(YamlText.Field(setting, "")).Append('\n');
+        text.Append(description.Notes.Count == 0 ? "notes: []\n" : "notes:\n");
+        foreach (var note in description.Notes) Fields(text, note.Fields);
+        return text.ToString();
+    }
+
     private static void Note(StringBuilder text, DescribedNote one, ElfFile? elf)
     {
         text.Append("  # ").Append(Heading(one.Note, elf)).Append('\n');
-        for (var i = 0; i < one.Fields.Count; i++)
-            text.Append(i == 0 ? "  - " : "    ").Append(YamlText.Field(one.Fields[i], "    ")).Append('\n');
+        Fields(text, one.Fields);
+    }
+
+    private static void Fields(StringBuilder text, IReadOnlyList<DescribedField> fields)
+    {
+        for (var i = 0; i < fields.Count; i++)
+            text.Append(i == 0 ? "  - " : "    ").Append(YamlText.Field(fields[i], "    ")).Append('\n');
     }
 
     private static void Unwritable(StringBuilder text, ElfNote note, string reason, ElfFile? elf) =>

@@ -52,7 +52,12 @@ internal static class YamlText
         return escaped.ToString();
     }
 
-    private static string Scalar(DescribedValue.Scalar scalar) => scalar.IsPlain ? scalar.Text.Length == 0 ? "\"\"" : scalar.Text : Quoted(scalar.Text);
+    private static string Scalar(DescribedValue.Scalar scalar) => scalar.IsPlain && IsPlain(scalar.Text) ? scalar.Text : Quoted(scalar.Text);
+
+    // Numbers, truths, and bytes in hexadecimal.
+    private static bool IsPlain(string text) =>
+        text.Length > 0 && text[0] != ' ' && text[^1] != ' ' && (text[0] != '-' || (text.Length > 1 && char.IsAsciiLetterOrDigit(text[1])))
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '+' or '.' or '_');
 
     // Unquoted only what no version of YAML takes for anything but text.
     private static string Quoted(string text)
