@@ -7,7 +7,7 @@ namespace ElfNotes.Authoring;
 /// A whole linker script for an x86 kernel that Xen starts as PV, that Xen, QEMU or Firecracker start as PVH, or both, by the plan's notes: a PT_NOTE
 /// of its own, the last program header, padded to four, and the same bytes in a PT_LOAD.
 /// </summary>
-internal sealed class WholeKernelScript(NotePlan plan, NoteTarget target)
+internal sealed class WholeKernelScript(NotePlan plan)
 {
     // XEN_ELFNOTE_* of xen/include/public/elfnote.h.
     private const uint Entry = 1;
@@ -89,7 +89,7 @@ internal sealed class WholeKernelScript(NotePlan plan, NoteTarget target)
     }
 
     private static void Section(StringBuilder text, string name, string content, string segments, string alignment = "") =>
-        text.Append(CultureInfo.InvariantCulture, $"    {name} :{alignment} AT(ADDR({name}) - VIRT_BASE) {{ {content} }} {segments}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    {name} : AT(ADDR({name}) - VIRT_BASE){alignment} {{ {content} }} {segments}\n");
 
     private ulong BaseAddress => Find(plan, VirtBase)?.Parts is [NotePart.Integer integer] ? integer.Value : 0;
 
