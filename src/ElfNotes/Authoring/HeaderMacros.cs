@@ -2,7 +2,7 @@ namespace ElfNotes.Authoring;
 
 /// <summary>
 /// The macros of the header. In C, too, notes are written as assembler, in a statement outside of functions: a variable in a section of that name is
-/// PROGBITS and not NOTE before GCC 12, may be left out or moved by the compiler, and in ELF64 cannot hold an address in four bytes.
+/// PROGBITS and not NOTE where the compiler does not know the name, may be left out or moved by it, and in ELF64 cannot hold an address in four bytes.
 /// </summary>
 internal static class HeaderMacros
 {

@@ -17,7 +17,12 @@ internal sealed class LinkerScriptEmitter : NoteEmitter
     {
         foreach (var note in plan.Notes.Where(note => note.Section.Any(one => !char.IsAsciiLetterOrDigit(one) && one is not ('.' or '_' or '-'))))
             yield return TextChecks.Error(note, $"the section's name {note.Section} means something else in a linker script", "Name a section of letters, digits, dots, hyphens and underscores");
-        if (!options.IsWholeScript) yield break;
+        if (!options.IsWholeScript)
+        {
+            if (!plan.Notes.Any(note => note.IsAllocated)) yield return new PlanFinding(AuthoringCodes.OutputCannotHold, Severity.Error, plan.Notes.Count > 0 ? plan.Notes[0].Position : default, "no note of the plan is mapped, so that there is nothing to place", "Link the notes without a script of their own");
+            yield break;
+        }
+
         if (WholeKernelScript.Refusal(plan, options.Target) is { } refusal)
             yield return new PlanFinding(AuthoringCodes.OutputCannotHold, Severity.Error, plan.Notes.Count > 0 ? plan.Notes[0].Position : default, refusal, "Write a fragment, without --full, for the linker's own script or for yours");
     }
@@ -52,19 +57,18 @@ internal sealed class LinkerScriptEmitter : NoteEmitter
              *
              * and behind the closing brace of each section of notes ":text :notes", where text is the PT_LOAD that it is to lie in. The
              * section that follows says ":text" again, or it would become part of the note segment as well.
+             * A program without .rodata needs another name behind INSERT AFTER: lld knows the sections alone that come to something.
              * KEEP saves notes from --gc-sections: nothing refers to them.
              */
             SECTIONS
             {
 
             """);
-        foreach (var alignment in plan.Notes.Where(note => note.IsAllocated).GroupBy(note => target.SizeOf(note.Alignment)))
-        {
-            var name = alignment.Key == 8 ? ".notes8" : ".notes";
-            if (alignment.Key == 8) text.Append("    /* Readers pad by the alignment of the segment: notes of eight bytes get one of their own. */\n");
-            text.Append(CultureInfo.InvariantCulture, $"    {name} : ALIGN({alignment.Key}) {{ {Inputs(alignment.Select(note => note.Section).Distinct(StringComparer.Ordinal))} }}\n");
-        }
-
+        // Readers pad by the alignment of the segment, so that one output section may hold only notes of one alignment.
+        var notes = plan.Notes.Where(note => note.IsAllocated).ToLookup(note => target.SizeOf(note.Alignment));
+        var alignment = notes.Contains(4) ? 4 : 8;
+        if (notes.Contains(4) && notes.Contains(8)) text.Append("    /* Notes that are padded to eight bytes stay where the linker puts them: in one segment with the others, readers would miss them. */\n");
+        text.Append(CultureInfo.InvariantCulture, $"    .notes : ALIGN({alignment}) {{ {Inputs(notes[alignment].Select(note => note.Section).Distinct(StringComparer.Ordinal))} }}\n");
         text.Append("}\nINSERT AFTER .rodata;\n");
     }
 }

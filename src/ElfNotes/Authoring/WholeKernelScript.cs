@@ -89,7 +89,7 @@ internal sealed class WholeKernelScript(NotePlan plan)
     }
 
     private static void Section(StringBuilder text, string name, string content, string segments, string alignment = "") =>
-        text.Append(CultureInfo.InvariantCulture, $"    {name} :{alignment} AT(ADDR({name}) - VIRT_BASE) {{ {content} }} {segments}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    {name} : AT(ADDR({name}) - VIRT_BASE){alignment} {{ {content} }} {segments}\n");
 
     private ulong BaseAddress => Find(plan, VirtBase)?.Parts is [NotePart.Integer integer] ? integer.Value : 0;
 

@@ -1,0 +1,117 @@
+using System.Text;
+using ElfNotes.Authoring;
+using ElfNotes.Elf;
+using ElfNotes.LinkerScripts;
+
+namespace ElfNotes.Tests.Authoring.Text;
+
+/// <summary>The linker scripts that are written: both linkers take them, the lint has nothing to say, and the notes lie where they should.</summary>
+public sealed class LinkerScriptEmitterTests
+{
+    private const string Program = ".globl _start, start, pvh_start, hypercall_page\n.text\n_start: start: .long read_only, writable\npvh_start: nop\n.section .rodata\nread_only: .quad 1\n.data\nwritable: .quad 2\n.bss\n.skip 64\n.section .hypercall_page, \"ax\"\n.p2align 12\nhypercall_page: .skip 4096\n.section .note.gnu.property, \"a\"\n#ifdef __x86_64__\n.p2align 3\n.long 4, 16, 5, 0x554e47, 0xc0000002, 4, 3, 0\n#else\n.p2align 2\n.long 4, 12, 5, 0x554e47, 0xc0000002, 4, 3\n#endif\n.section .note.GNU-stack, \"\"\n";
+
+    private static readonly NoteEmitter Emitter = NoteEmitters.ForFile("notes.ld")!;
+
+    private static readonly NotePlan Pvh = TextPlans.Of(TextPlans.Note("Xen", 18, TextPlans.Symbol("pvh_start")));
+
+    public static TheoryData<string, string> Links =>
+    [
+        ("x86_64-linux-gnu-ld", "x86-64"),
+        ("ld.lld", "x86-64"),
+        ("x86_64-linux-gnu-ld -m elf_i386", "i386"),
+        ("ld.lld -m elf_i386", "i386"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Links))]
+    public void A_fragment_joins_the_linkers_own_script(string linker, string machine)
+    {
+        foreach (var plan in (NotePlan[])[TextPlans.Xen, TextPlans.Neutral])
+        {
+            var elf = Link(linker, machine, plan, isWhole: false);
+            var notes = Assert.NotNull(elf.FindSection(".notes"));
+            Assert.Equal((ElfSection.SHT_NOTE, ElfSection.SHF_ALLOC, 4UL), (notes.Type, notes.Flags, notes.Alignment));
+            AssertNotes(elf, plan, notes);
+            Assert.Contains(elf.Segments, segment => segment.Type == 4 && segment.Offset <= notes.Offset && notes.Offset + notes.Size <= segment.Offset + segment.FileSize);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Links))]
+    public void A_whole_script_makes_a_segment_of_the_notes_alone_that_is_loaded_too(string linker, string machine)
+    {
+        foreach (var plan in (NotePlan[])[TextPlans.Xen, Pvh])
+        {
+            var elf = Link(linker, machine, plan, isWhole: true);
+            var notes = Assert.NotNull(elf.FindSection(".notes"));
+            AssertNotes(elf, plan, notes);
+            Assert.Equal([1U, 1U, 4U], elf.Segments.Select(segment => segment.Type));
+            var segment = elf.Segments[^1];
+            Assert.Equal((notes.Offset, notes.Size, 4UL), (segment.Offset, segment.FileSize, segment.Alignment));
+            Assert.Contains(elf.Segments, load => load.Type == 1 && load.Offset <= notes.Offset && notes.Offset + notes.Size <= load.Offset + load.FileSize);
+            Assert.DoesNotContain(elf.Notes, note => note.Owner == "GNU");
+            Assert.Equal(0x100000UL, elf.Segments[0].PhysicalAddress);
+        }
+    }
+
+    [Fact]
+    public void The_lint_finds_nothing_to_mend()
+    {
+        foreach (var isWhole in (bool[])[false, true])
+        {
+            foreach (var plan in (NotePlan[])[TextPlans.Xen, Pvh, .. isWhole ? (NotePlan[])[] : [TextPlans.Neutral]])
+                Assert.DoesNotContain(LinkerScriptLint.Check(LinkerScript.Parse(Emit(plan, NoteTarget.Default, isWhole))), finding => finding.Severity != Severity.Info);
+        }
+    }
+
+    [Theory]
+    [InlineData("aarch64", "the machine is aarch64")]
+    [InlineData("x86-64", "the plan has none of their notes")]
+    public void A_whole_script_is_for_kernels_of_x86_alone_EN4014(string machine, string words)
+    {
+        var plan = machine == "x86-64" ? TextPlans.Of(TextPlans.Note("GNU", 1)) : TextPlans.Xen;
+        var finding = Assert.Single(Emitter.Check(plan, new EmitOptions { Target = NoteTarget.Find(machine)!, IsWholeScript = true }));
+        Assert.Equal((AuthoringCodes.OutputCannotHold, Severity.Error), (finding.Code, finding.Severity));
+        Assert.Contains(words, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_script_cannot_place_is_EN4014()
+    {
+        var wide = TextPlans.Of(TextPlans.Note("Xen", 18), TextPlans.Note("Z", 1) with { Alignment = IntegerSize.Eight });
+        var symbolic = TextPlans.Of(TextPlans.Note("Xen", 18), TextPlans.Note("Xen", 3, TextPlans.Symbol("base")));
+        var pattern = TextPlans.Of(TextPlans.Note("Xen", 18) with { Section = ".note.*" });
+        var unmapped = TextPlans.Of(TextPlans.Note("Xen", 18) with { IsAllocated = false });
+        foreach (var (plan, isWhole) in ((NotePlan, bool)[])[(wide, true), (symbolic, true), (pattern, false), (unmapped, false)])
+            Assert.Equal("EN4014", Assert.Single(Emitter.Check(plan, new EmitOptions { Target = NoteTarget.Default, IsWholeScript = isWhole })).Code);
+    }
+
+    private static void AssertNotes(ElfFile elf, NotePlan plan, in ElfSection section)
+    {
+        var index = section.Index;
+        Assert.Equal(plan.Sections.SelectMany(one => one).Select(note => (note.Owner, (ulong)note.Type)), elf.Notes.Where(note => note.Sections.Any(view => view.Index == index)).Select(note => (note.Owner, note.Type)));
+    }
+
+    private static ElfFile Link(string linker, string machine, NotePlan plan, bool isWhole)
+    {
+        TextTools.Require(linker.Split(' ')[0], linker.StartsWith("ld.lld", StringComparison.Ordinal) ? "lld" : "binutils");
+        TextTools.Require("gcc", "gcc");
+        var target = NoteTarget.Find(machine)!;
+        using var tools = new TextTools();
+        Assert.Empty(Emitter.Check(plan, new EmitOptions { Target = target, IsWholeScript = isWhole }));
+        tools.Write("notes.ld", Emit(plan, target, isWhole));
+        tools.Write("notes.S", NoteEmitters.ForFile("notes.S")!.Emit(plan, new EmitOptions { Target = target }));
+        tools.Write("main.S", Program);
+        foreach (var file in (string[])["notes", "main"]) tools.Run($"gcc -m{target.Class} -c {file}.S");
+        tools.Run($"{linker} --gc-sections -T notes.ld -o linked main.o notes.o");
+        return ElfFile.Open(ByteSource.FromMemory(tools.Read("linked")));
+    }
+
+    private static string Emit(NotePlan plan, NoteTarget target, bool isWhole)
+    {
+        var options = new EmitOptions { Target = target, IsWholeScript = isWhole };
+        var text = Encoding.UTF8.GetString(Emitter.Emit(plan, options));
+        Assert.Equal(text, Encoding.UTF8.GetString(Emitter.Emit(plan, options)));
+        return text;
+    }
+}
