@@ -10,11 +10,11 @@ public sealed class BuildTests
     public void Several_outputs_are_written_at_once()
     {
         using var folder = new TemporaryFolder();
-        var source = folder.Add("notes.yaml", U8(Sound));
+        var source = folder.Add("notes.yaml", Sound);
         var result = Command.Run("build", source, "-o", folder["a.o"], "-o", folder["a.bin"]);
         Assert.Equal((0, "", ""), (result.Status, result.Text, result.ErrorText));
         Assert.Equal("040000000200000003000000474E5500001100000300000006000000010000004D65000068656C6C6F000000", Convert.ToHexString(File.ReadAllBytes(folder["a.bin"])));
-        Assert.Contains("001122", Command.Run("build", source, "-o", folder["b.o"]).Text + "001122", StringComparison.Ordinal);
+        Assert.Equal(0, Command.Run("build", source, "-o", folder["b.o"]).Status);
         Assert.Equal(File.ReadAllBytes(folder["a.o"]), File.ReadAllBytes(folder["b.o"]));
         var shown = Command.Run("show", folder["a.o"]);
         Assert.Contains("NT_GNU_BUILD_ID", shown.Text, StringComparison.Ordinal);
@@ -33,8 +33,8 @@ public sealed class BuildTests
     public void An_error_has_its_place_and_leaves_every_output_as_it_was()
     {
         using var folder = new TemporaryFolder();
-        var source = folder.Add("notes.yaml", U8("notes:\n  - {owner: Xen, type: ENTRI, u64: 1}\n  - {owner: Me, type: 1, u8: 300}\n"));
-        var old = folder.Add("a.o", U8("old"));
+        var source = folder.Add("notes.yaml", "notes:\n  - {owner: Xen, type: ENTRI, u64: 1}\n  - {owner: Me, type: 1, u8: 300}\n");
+        var old = folder.Add("a.o", "old");
         var result = Command.Run("build", source, "-o", old, "-o", folder["a.bin"]);
         Assert.Equal((1, ""), (result.Status, result.Text));
         var lines = result.ErrorText.Split('\n');
@@ -49,7 +49,7 @@ public sealed class BuildTests
     public void What_one_output_cannot_hold_stops_the_others()
     {
         using var folder = new TemporaryFolder();
-        var source = folder.Add("notes.yaml", U8("loaders: []\nnotes:\n  - {owner: Xen, type: PHYS32_ENTRY, symbol: start}\n"));
+        var source = folder.Add("notes.yaml", "loaders: []\nnotes:\n  - {owner: Xen, type: PHYS32_ENTRY, symbol: start}\n");
         var result = Command.Run("build", source, "-o", folder["a.o"], "-o", folder["a.bin"]);
         Assert.Equal(1, result.Status);
         Assert.Contains($"{source}:3:5: error EN4014:", result.ErrorText, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class BuildTests
     public void A_file_that_cannot_be_written_leaves_nothing_behind()
     {
         using var folder = new TemporaryFolder();
-        var source = folder.Add("notes.yaml", U8(Sound));
+        var source = folder.Add("notes.yaml", Sound);
         Directory.CreateDirectory(folder["b.o"]);
         var result = Command.Run("build", source, "-o", folder["a.o"], "-o", folder["b.o"]);
         Assert.Equal(3, result.Status);
@@ -73,7 +73,7 @@ public sealed class BuildTests
     public void A_malformed_source_is_EN4001()
     {
         using var folder = new TemporaryFolder();
-        var source = folder.Add("notes.yaml", U8("notes:\n  - owner: [Xen\n"));
+        var source = folder.Add("notes.yaml", "notes:\n  - owner: [Xen\n");
         var result = Command.Run("build", source, "-o", folder["a.o"]);
         Assert.Equal(1, result.Status);
         Assert.Contains("error EN4001: the YAML is not well-formed", result.ErrorText, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class BuildTests
     public void Options_go_before_what_the_source_says()
     {
         using var folder = new TemporaryFolder();
-        var source = folder.Add("notes.yaml", U8("machine: x86-64\nnotes:\n  - {owner: Me, type: 1, pointer: 1}\n"));
+        var source = folder.Add("notes.yaml", "machine: x86-64\nnotes:\n  - {owner: Me, type: 1, pointer: 1}\n");
         Assert.Equal(0, Command.Run("build", source, "--machine", "s390x", "-o", folder["a.bin"]).Status);
         Assert.Equal("0000000300000008000000014D6500000000000000000001", Convert.ToHexString(File.ReadAllBytes(folder["a.bin"])));
         var result = Command.Run("build", source, "--loaders", "qemu,xen-pvh");
@@ -111,12 +111,12 @@ public sealed class BuildTests
     public void A_file_beside_the_source_is_found_by_it()
     {
         using var folder = new TemporaryFolder();
-        folder.Add("salt", U8("\u0001\u0002"));
-        var source = folder.Add("notes.yaml", U8("notes:\n  - {owner: Me, type: 1, file: salt}\n"));
+        folder.Add("salt", "\u0001\u0002");
+        var source = folder.Add("notes.yaml", "notes:\n  - {owner: Me, type: 1, file: salt}\n");
         Assert.Contains("0102", Command.Run("build", source).Text, StringComparison.Ordinal);
-        var missing = Command.Run("build", folder.Add("other.yaml", U8("notes:\n  - {owner: Me, type: 1, file: none}\n")));
+        var missing = Command.Run("build", folder.Add("other.yaml", "notes:\n  - {owner: Me, type: 1, file: none}\n"));
         Assert.Equal(1, missing.Status);
-        Assert.Contains("other.yaml:2:34: error EN4005: the file \"none\" cannot be read", missing.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("other.yaml:2:32: error EN4005: the file \"none\" cannot be read", missing.ErrorText, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,9 +130,9 @@ public sealed class BuildTests
     public void Notes_of_a_file_and_of_a_description_go_together()
     {
         using var folder = new TemporaryFolder();
-        var source = folder.Add("notes.yaml", U8(Sound));
+        var source = folder.Add("notes.yaml", Sound);
         Assert.Equal(0, Command.Run("build", source, "-o", folder["a.o"]).Status);
-        var more = folder.Add("more.yaml", U8("notes:\n  - {owner: More, type: 2, u32: 7}\n"));
+        var more = folder.Add("more.yaml", "notes:\n  - {owner: More, type: 2, u32: 7}\n");
         Assert.Equal(0, Command.Run("build", folder["a.o"], more, "-o", folder["b.bin"]).Status);
         Assert.Equal(0, Command.Run("build", source, more, "-o", folder["c.bin"]).Status);
         Assert.Equal(File.ReadAllBytes(folder["c.bin"]), File.ReadAllBytes(folder["b.bin"]));

@@ -51,7 +51,7 @@ public sealed class NewTests
         var source = folder["notes.yaml"];
         Assert.Equal(0, Command.Run("new", template, "-o", source).Status);
         Assert.Equal(0, Command.Run("build", source, "-o", folder["notes.o"], "-o", folder["kernel.ld"], "--full").Status);
-        var assembled = Command.RunProcess("/usr/bin/gcc", ["-c", folder.Add("kernel.S", U8(Kernel), "-o", folder["kernel.o"]], []));
+        var assembled = Command.RunProcess("/usr/bin/gcc", ["-c", folder.Add("kernel.S", Kernel), "-o", folder["kernel.o"]], []);
         Assert.True(assembled.Status == 0, assembled.ErrorText);
         var linked = Command.RunProcess("/usr/bin/ld", ["-T", folder["kernel.ld"], "-o", folder["kernel.elf"], folder["kernel.o"], folder["notes.o"]], []);
         Assert.True(linked.Status == 0, linked.ErrorText);
@@ -64,7 +64,7 @@ public sealed class NewTests
     public void Nothing_is_overwritten()
     {
         using var folder = new TemporaryFolder();
-        var there = folder.Add("notes.yaml", U8("mine"));
+        var there = folder.Add("notes.yaml", "mine");
         var result = Command.Run("new", "xen-pv", "-o", there);
         Assert.Equal(3, result.Status);
         Assert.Contains("is there already, and new overwrites nothing", result.ErrorText, StringComparison.Ordinal);
