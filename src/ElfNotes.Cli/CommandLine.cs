@@ -133,7 +133,10 @@ internal static class CommandLine
     private static Command Convert(string[] args)
     {
         var file = Files(args, "FILE", "An ELF with a section __xen_guest, compressed or not; - is standard input.");
-        file.Arity = ArgumentArity.ExactlyOne;
+        file.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 1) result.AddError("convert takes one FILE");
+        });
         var (outputs, machine, loaders, full, verbose) = PlanOptions();
         var command = new Command("convert", "The legacy __xen_guest string of a Xen kernel as notes.\n\nPrints a notes.yaml, or writes it with -o notes.yaml, or what build writes.") { file, outputs, machine, loaders, full, verbose };
         command.SetAction(result => (int)ConvertVerb.Run(Request(result, file, outputs, machine, loaders, full, verbose)));

@@ -16,5 +16,8 @@ internal sealed class TemporaryFolder : IDisposable
         return this[name];
     }
 
+    /// <summary>Writes a file in UTF-8 and gives its path.</summary>
+    public string Add(string name, string text) => Add(name, System.Text.Encoding.UTF8.GetBytes(text));
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
