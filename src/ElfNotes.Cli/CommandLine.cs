@@ -34,7 +34,7 @@ internal static class CommandLine
         if (result.CommandResult.Command is RootCommand root && !result.Errors[0].Message.StartsWith("Response file", StringComparison.Ordinal))
         {
             return result.UnmatchedTokens is [var first, ..] ? $"there is no {(first.StartsWith('-') ? "option" : "command")} {first}"
-                : $"a command is needed: {string.Join(" or ", root.Subcommands.Select(command => command.Name))}";
+                : $"a command is needed: {string.Join(", ", root.Subcommands.Select(command => command.Name))}";
         }
 
         var noFile = result.CommandResult.Command.Arguments.Select(argument => result.GetResult(argument)).All(files => files is null || files.Tokens.Count == 0);
