@@ -29,7 +29,7 @@ public class LinkerScriptTests
         var result = Check(Clean, "kernel.lds");
 
         Assert.Equal(0, result.Status);
-        Assert.Equal(": linker script\n  line 7: note: .note.* become section .notes, in text (PT_LOAD) and note (PT_NOTE) (EN4100 at 7:3)\n", result.Text[result.Text.IndexOf(": linker", StringComparison.Ordinal)..]);
+        Assert.Equal(": linker script\n  line 7: note: .note.* go into the section .notes, in text (PT_LOAD) and note (PT_NOTE) (EN4100 at 7:3)\n", result.Text[result.Text.IndexOf(": linker", StringComparison.Ordinal)..]);
         Assert.Empty(result.ErrorText);
     }
 

@@ -12,8 +12,8 @@ public sealed record NoteTarget
         new() { Name = "i386", Aliases = ["i686", "x86", "ia32"], Machine = 3, Class = 32, ByteOrder = ByteOrder.Little, HasAddends = false },
         new() { Name = "aarch64", Aliases = ["arm64"], Machine = 183, Class = 64, ByteOrder = ByteOrder.Little },
         new() { Name = "arm", Aliases = ["armv7", "armhf"], Machine = 40, Class = 32, ByteOrder = ByteOrder.Little, HasAddends = false, ObjectFlags = 0x05000000 }, // EF_ARM_EABI_VER5
-        new() { Name = "riscv64", Aliases = [], Machine = 243, Class = 64, ByteOrder = ByteOrder.Little, ObjectFlags = 0x4 }, // EF_RISCV_FLOAT_ABI_DOUBLE: lp64d
-        new() { Name = "riscv32", Aliases = [], Machine = 243, Class = 32, ByteOrder = ByteOrder.Little, ObjectFlags = 0x4 }, // EF_RISCV_FLOAT_ABI_DOUBLE: ilp32d
+        new() { Name = "riscv64", Aliases = ["riscv64-lp64d"], Machine = 243, Class = 64, ByteOrder = ByteOrder.Little, ObjectFlags = 0x4 }, // EF_RISCV_FLOAT_ABI_DOUBLE: lp64d
+        new() { Name = "riscv32", Aliases = ["riscv32-ilp32d"], Machine = 243, Class = 32, ByteOrder = ByteOrder.Little, ObjectFlags = 0x4 }, // EF_RISCV_FLOAT_ABI_DOUBLE: ilp32d
         new() { Name = "ppc64le", Aliases = ["powerpc64le"], Machine = 21, Class = 64, ByteOrder = ByteOrder.Little },
         new() { Name = "ppc64", Aliases = ["powerpc64"], Machine = 21, Class = 64, ByteOrder = ByteOrder.Big },
         new() { Name = "ppc", Aliases = ["powerpc"], Machine = 20, Class = 32, ByteOrder = ByteOrder.Big },
@@ -24,7 +24,12 @@ public sealed record NoteTarget
         new() { Name = "mips64el", Aliases = [], Machine = 8, Class = 64, ByteOrder = ByteOrder.Little, ObjectFlags = 0x20000000 }, // EF_MIPS_ARCH_3, which is n64
         new() { Name = "loongarch64", Aliases = ["loong64"], Machine = 258, Class = 64, ByteOrder = ByteOrder.Little, ObjectFlags = 0x43 }, // EF_LOONGARCH_ABI_DOUBLE_FLOAT, EF_LOONGARCH_OBJABI_V1: lp64d
         new() { Name = "sparc64", Aliases = ["sparcv9"], Machine = 43, Class = 64, ByteOrder = ByteOrder.Big, ObjectFlags = 0x2 }, // EF_SPARCV9_RMO: no memory model is stricter for it
+        // Kernels are built without floating point, and lld links only objects of one floating-point ABI.
+        new() { Name = "riscv64-lp64", Aliases = [], Machine = 243, Class = 64, ByteOrder = ByteOrder.Little },
+        new() { Name = "riscv32-ilp32", Aliases = [], Machine = 243, Class = 32, ByteOrder = ByteOrder.Little },
     ];
+
+    private const uint EF_RISCV_FLOAT_ABI = 0x6;
 
     private NoteTarget()
     {
@@ -70,8 +75,11 @@ public sealed record NoteTarget
 
     /// <summary>The machine of an ELF file, or null where notes cannot be written for it.</summary>
     /// <param name="identity">From its header.</param>
-    public static NoteTarget? Of(ElfIdentity identity) =>
-        Targets.FirstOrDefault(target => target.Machine == identity.Machine && target.Class == identity.Class && target.ByteOrder == identity.ByteOrder);
+    public static NoteTarget? Of(ElfIdentity identity)
+    {
+        var fitting = Targets.Where(target => target.Machine == identity.Machine && target.Class == identity.Class && target.ByteOrder == identity.ByteOrder).ToList();
+        return fitting.Find(target => ((target.ObjectFlags ^ identity.Flags) & EF_RISCV_FLOAT_ABI) == 0) ?? fitting.FirstOrDefault();
+    }
 
     /// <summary>The bytes of a size on this machine.</summary>
     /// <param name="size">The size.</param>

@@ -7,8 +7,6 @@ namespace ElfNotes.Authoring;
 /// <summary>What can be said of a note by itself once it is understood: whether its readers would read in it what was meant.</summary>
 internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings)
 {
-    private const uint PvhEntry = 18;
-
     /// <summary>Checks a note.</summary>
     /// <param name="note">The note.</param>
     /// <param name="description">Its description.</param>
@@ -39,7 +37,7 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
             var isSame = string.Equals(near, note.Owner, StringComparison.OrdinalIgnoreCase);
             findings.Advise(AuthoringCodes.OwnerDoesNotFit, isSame ? Severity.Error : Severity.Warning, position, $"the owner \"{note.Owner}\" is not known{(isSame ? ", and owners are compared exactly" : "")}", $"Write owner: {near}, if that is meant");
         }
-        else if (note.Type == PvhEntry)
+        else if (note.Type == XenNoteTypes.PHYS32_ENTRY)
         {
             findings.Advise(AuthoringCodes.OwnerDoesNotFit, Severity.Warning, position, "QEMU takes a note of type 18 for the PVH entry, whatever its owner", "Give it another type if it can get into a kernel");
         }
@@ -79,7 +77,7 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
         }
 
         // Xen takes any of its sizes, but QEMU and the monitors of rust-vmm read as many bytes as an address has, whatever descsz says.
-        if (note is { Owner: "Xen", Type: PvhEntry } && size != expected && expected != 0)
+        if (note is { Owner: "Xen", Type: XenNoteTypes.PHYS32_ENTRY } && size != expected && expected != 0)
             findings.Advise(AuthoringCodes.FormDoesNotFit, Severity.Warning, position, $"{known.Name} has {NoteText.Bytes((ulong)size)}; QEMU reads {expected} in a file of {target.Class} bits, whatever its size says", "Leave the size away, or use pointer");
         return true;
 

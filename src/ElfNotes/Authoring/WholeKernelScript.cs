@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Authoring;
 
@@ -9,26 +10,18 @@ namespace ElfNotes.Authoring;
 /// </summary>
 internal sealed class WholeKernelScript(NotePlan plan)
 {
-    // XEN_ELFNOTE_* of xen/include/public/elfnote.h.
-    private const uint Entry = 1;
-    private const uint HypercallPage = 2;
-    private const uint VirtBase = 3;
-    private const uint XenVersion = 5;
-    private const uint GuestOs = 6;
-    private const uint Loader = 8;
-    private const uint Phys32Entry = 18;
     private const ulong LoadAddress = 0x100000;
 
-    private bool IsPv => Has(plan, XenVersion) || Has(plan, Loader) || Has(plan, GuestOs);
+    private bool IsPv => Has(plan, XenNoteTypes.XEN_VERSION) || Has(plan, XenNoteTypes.LOADER) || Has(plan, XenNoteTypes.GUEST_OS);
 
-    private bool IsPvh => Has(plan, Phys32Entry);
+    private bool IsPvh => Has(plan, XenNoteTypes.PHYS32_ENTRY);
 
     /// <summary>Why no such script can be made of a plan, or null.</summary>
     public static string? Refusal(NotePlan plan, NoteTarget target)
     {
         if (target.Machine is not (3 or 62)) return $"a whole linker script is for kernels of x86, and the machine is {target.Name}";
-        if (!Has(plan, XenVersion) && !Has(plan, Loader) && !Has(plan, GuestOs) && !Has(plan, Phys32Entry)) return "a whole linker script is for Xen and PVH kernels, and the plan has none of their notes XEN_VERSION, LOADER, GUEST_OS and PHYS32_ENTRY";
-        if (Find(plan, VirtBase) is { Parts: not [NotePart.Integer] }) return "a whole linker script needs VIRT_BASE as a number";
+        if (!Has(plan, XenNoteTypes.XEN_VERSION) && !Has(plan, XenNoteTypes.LOADER) && !Has(plan, XenNoteTypes.GUEST_OS) && !Has(plan, XenNoteTypes.PHYS32_ENTRY)) return "a whole linker script is for Xen and PVH kernels, and the plan has none of their notes XEN_VERSION, LOADER, GUEST_OS and PHYS32_ENTRY";
+        if (Find(plan, XenNoteTypes.VIRT_BASE) is { Parts: not [NotePart.Integer] }) return "a whole linker script needs VIRT_BASE as a number";
         return plan.Notes.Any(note => note.Alignment != IntegerSize.Four && note.IsAllocated) ? "PVH loaders read a note segment whose notes are padded to four bytes, and one of these is padded to eight" : null;
     }
 
@@ -64,15 +57,15 @@ internal sealed class WholeKernelScript(NotePlan plan)
     {
         text.Append(CultureInfo.InvariantCulture, $"    /* Below 1 MiB lie the firmware's tables and its memory. AT() makes the physical address, which loaders of kernels go by. */\n    . = VIRT_BASE + {AssemblyText.Number(LoadAddress)};\n    _start_of_kernel = .;\n");
         Section(text, ".text", "*(.text .text.*)", ":text");
-        if (Find(plan, HypercallPage)?.Parts is [NotePart.Symbol page])
+        if (Find(plan, XenNoteTypes.HYPERCALL_PAGE)?.Parts is [NotePart.Symbol page])
         {
             text.Append(CultureInfo.InvariantCulture, $"    /* Xen overwrites the whole page at {AssemblyText.Remark(page.Name)}: put it into this section, aligned, with 4096 bytes. */\n    . = ALIGN(0x1000);\n");
             Section(text, ".hypercall_page", "*(.hypercall_page .hypercall_page.*) . = ALIGN(0x1000);", ":text");
         }
 
         Section(text, ".rodata", "*(.rodata .rodata.*)", ":text");
-        text.Append("\n    /* In the note segment, and in what is loaded: a kernel may read its own notes. KEEP saves them from --gc-sections. */\n");
-        Section(text, ".notes", LinkerScriptEmitter.Inputs(plan.Notes.Where(note => note.IsAllocated).Select(note => note.Section).Distinct(StringComparer.Ordinal)), ":text :notes", " ALIGN(4)");
+        text.Append("\n    /* In the note segment, and in what is loaded: a kernel may read its own notes. KEEP saves them from --gc-sections.\n       The build-id comes last, if the linker is asked for one. */\n");
+        Section(text, ".notes", LinkerScriptEmitter.Inputs(plan.Notes.Where(note => note.IsAllocated).Select(note => note.Section).Append(".note.gnu.build-id").Distinct(StringComparer.Ordinal)), ":text :notes", " ALIGN(4)");
         text.Append("\n    /* \":data\" ends the note segment, which would else go on with every section that follows. */\n    . = ALIGN(0x1000);\n");
         Section(text, ".data", "*(.data .data.*)", ":data");
         Section(text, ".bss", "*(.bss .bss.* COMMON)", ":data");
@@ -83,7 +76,7 @@ internal sealed class WholeKernelScript(NotePlan plan)
                  * .note.gnu.property is padded to eight bytes: in the note segment it would give it p_align 8, and QEMU would find nothing.
                  * .note.GNU-stack is for the linker alone. Unwind tables need a run-time library.
                  */
-                /DISCARD/ : { *(.note.gnu.property) *(.note.GNU-stack) *(.note.gnu.build-id) *(.comment) *(.eh_frame) }
+                /DISCARD/ : { *(.note.gnu.property) *(.note.GNU-stack) *(.comment) *(.eh_frame) }
 
             """);
     }
@@ -91,10 +84,10 @@ internal sealed class WholeKernelScript(NotePlan plan)
     private static void Section(StringBuilder text, string name, string content, string segments, string alignment = "") =>
         text.Append(CultureInfo.InvariantCulture, $"    {name} : AT(ADDR({name}) - VIRT_BASE){alignment} {{ {content} }} {segments}\n");
 
-    private ulong BaseAddress => Find(plan, VirtBase)?.Parts is [NotePart.Integer integer] ? integer.Value : 0;
+    private ulong BaseAddress => Find(plan, XenNoteTypes.VIRT_BASE)?.Parts is [NotePart.Integer integer] ? integer.Value : 0;
 
     // A loader of notes does not look at e_entry, but debuggers and readers do.
-    private string EntrySymbol => (Find(plan, Entry) ?? Find(plan, Phys32Entry))?.Parts is [NotePart.Symbol { Addend: 0 } symbol] && IsPlain(symbol.Name) ? symbol.Name : "_start";
+    private string EntrySymbol => (Find(plan, XenNoteTypes.ENTRY) ?? Find(plan, XenNoteTypes.PHYS32_ENTRY))?.Parts is [NotePart.Symbol { Addend: 0 } symbol] && IsPlain(symbol.Name) ? symbol.Name : "_start";
 
     private static bool IsPlain(string name) => name.All(one => char.IsAsciiLetterOrDigit(one) || one is '_' or '.') && !char.IsAsciiDigit(name[0]);
 

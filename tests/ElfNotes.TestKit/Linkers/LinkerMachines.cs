@@ -16,6 +16,8 @@ public static class LinkerMachines
         Of("aarch64", "aarch64-linux-gnu", "aarch64linux", "aarch64linux", [2, 4, 8], "aarch64linux"),
         Of("arm", "arm-linux-gnueabihf", "armelf_linux_eabi", "armelf_linux_eabi", [1, 2, 4], "armelf_linux_eabi"),
         Of("riscv64", "riscv64-linux-gnu", "elf64lriscv", "elf64lriscv", [4, 8], null, "-march=rv64g", "-mabi=lp64d"),
+        Of("riscv64-lp64", "riscv64-linux-gnu", "elf64lriscv", "elf64lriscv", [4, 8], null, "-march=rv64ima", "-mabi=lp64"),
+        Of("riscv32-ilp32", "riscv64-linux-gnu", "elf32lriscv", "elf32lriscv", [4], null, "-march=rv32ima", "-mabi=ilp32"),
         Of("riscv32", "riscv64-linux-gnu", "elf32lriscv", "elf32lriscv", [4], null, "-march=rv32g", "-mabi=ilp32d"),
         Of("ppc64le", "powerpc64le-linux-gnu", "elf64lppc", "elf64lppc", [2, 4, 8], "elf64lppc"),
         Of("ppc64", "powerpc64-linux-gnu", "elf64ppc", "elf64ppc", [2, 4, 8], "elf64ppc"),

@@ -12,6 +12,8 @@ public sealed class AbiTests
         { "riscv64", "ld", "-march=rv64gc -mabi=lp64d", "" },
         { "riscv64", "lld", "-march=rv64gc -mabi=lp64d", "" },
         { "riscv64", "ld", "-march=rv64imac -mabi=lp64", "" },
+        { "riscv64-lp64", "lld", "-march=rv64imac -mabi=lp64", "" },
+        { "riscv32-ilp32", "lld", "-march=rv32imac -mabi=ilp32", "" },
         { "riscv32", "ld", "-march=rv32imac -mabi=ilp32", "" },
         { "riscv32", "lld", "-march=rv32gc -mabi=ilp32d", "" },
         { "arm", "ld", "-march=armv7-a -mfloat-abi=hard -mfpu=vfpv3", "" },
