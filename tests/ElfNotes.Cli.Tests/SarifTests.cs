@@ -87,6 +87,7 @@ public class SarifTests
         [
             folder.Add("hostile.elf", SampleFiles.HostileNotes()), folder.Add("legacy.elf", SampleFiles.HostileLegacyString()), folder.Add("hostile.a", SampleFiles.HostileMembers()),
             folder.Add("mixed.a", SampleFiles.MixedArchive()), folder.Add("bz Image%20#1", SampleFiles.BzImage(Kernels.Hybrid().Build())), folder.Add("empty", []), folder["missing"],
+            folder.Add("kernel.ld", "SECTIONS\n{\n  .text : { *(.text) }\n  /DISCARD/ : { *(.note.*) }\n}\n"u8.ToArray()),
         ];
         yield return Command.Run(["check", "--format", "sarif", .. examples]).Text;
         yield return Command.Run(["check", "--format", "sarif", "--expect", "xen-pv,xen-pvh", .. examples]).Text;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ElfNotes.Compression;
+using ElfNotes.Manifest;
 using ElfNotes.TestKit;
 
 namespace ElfNotes.Tests.Api;
@@ -12,6 +13,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("ElfNotes", typeof(ErrorCodes))]
     [InlineData("ElfNotes.Compression", typeof(PayloadCodecs))]
+    [InlineData("ElfNotes.Manifest", typeof(NotesYaml))]
     public void The_public_api_is_the_approved_one(string project, Type member)
     {
         var path = Path.Combine(RepositoryFiles.Root!, "src", project, "PublicApi.txt");

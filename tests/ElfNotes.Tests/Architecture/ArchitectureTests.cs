@@ -34,17 +34,21 @@ public sealed class ArchitectureTests
     {
         using var library = new AssemblyChecker(House.Library);
         using var compression = new AssemblyChecker(House.Compression);
+        using var manifest = new AssemblyChecker(House.Manifest);
 
         Assert.Empty(library.UsesOf(House.IsConsole));
         Assert.Empty(compression.UsesOf(House.IsConsole));
+        Assert.Empty(manifest.UsesOf(House.IsConsole));
     }
 
     [Fact]
     public void The_library_uses_no_reflection()
     {
         using var library = new AssemblyChecker(House.Library);
+        using var manifest = new AssemblyChecker(House.Manifest);
 
         Assert.Empty(library.UsesOf(House.IsReflection));
+        Assert.Empty(manifest.UsesOf(House.IsReflection));
     }
 
     [Fact]
@@ -52,9 +56,11 @@ public sealed class ArchitectureTests
     {
         using var library = new AssemblyChecker(House.Library);
         using var compression = new AssemblyChecker(House.Compression);
+        using var manifest = new AssemblyChecker(House.Manifest);
 
         Assert.Empty(library.MutableStatics());
         Assert.Empty(compression.MutableStatics());
+        Assert.Empty(manifest.MutableStatics());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ElfNotes.Compression;
 using ElfNotes.Elf;
+using ElfNotes.Manifest;
 
 namespace ElfNotes.Tests.Architecture;
 
@@ -22,6 +23,8 @@ internal static class House
     public static string Library { get; } = typeof(ElfFile).Assembly.Location;
 
     public static string Compression { get; } = typeof(PayloadCodecs).Assembly.Location;
+
+    public static string Manifest { get; } = typeof(NotesYaml).Assembly.Location;
 
     /// <summary>What only a program with a terminal uses.</summary>
     public static bool IsConsole(string space, string name) =>

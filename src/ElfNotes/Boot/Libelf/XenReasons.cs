@@ -148,7 +148,7 @@ internal sealed class XenReasons
         if (lacksPhys32)
             Error(BootCodes.NoPhys32Entry, 0, $"a PVH guest needs the note PHYS32_ENTRY, and it is not there; Xen takes the ELF entry 0x{a.VirtEntry:x} instead, outside {kernel}", WithSegment(EntryNoteHints.Note(Is64)));
         else if (a.VirtKstart > a.VirtKend)
-            Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE - PADDR_OFFSET + p_paddr wraps", _parse.PhysicalStart >= a.VirtBase && a.VirtBase > 0 ? "p_paddr is not physical: AT(ADDR(.text) - VIRT_BASE) on every section of the linker script" : "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
+            Error(BootCodes.OutOfBounds, 0, $"the kernel ends (0x{a.VirtKend:x}) before it starts (0x{a.VirtKstart:x}): VIRT_BASE - PADDR_OFFSET + p_paddr wraps", IsPhysicalVirtual(a) ? WriteAt : "VIRT_BASE must be the virtual address of physical address PADDR_OFFSET");
         else if (a.VirtEntry < a.VirtKstart || a.VirtEntry > a.VirtKend)
             Error(BootCodes.OutOfBounds, OffsetOf(_parse.IsPvh ? XenNoteTypes.PHYS32_ENTRY : XenNoteTypes.ENTRY), $"{entry} 0x{a.VirtEntry:x} lies outside {kernel}", EntryHint(a));
         else if (a.VirtBase > a.VirtKstart)
@@ -157,8 +157,14 @@ internal sealed class XenReasons
             Error(BootCodes.P2mInsideKernel, OffsetOf(XenNoteTypes.INIT_P2M), $"INIT_P2M 0x{a.P2mBase:x} lies inside {kernel}", "choose an address behind the kernel, or drop the note");
     }
 
+    private const string WriteAt = "p_paddr is not physical: AT(ADDR(.text) - VIRT_BASE) on every section of the linker script";
+
+    // What a linker writes where nothing tells it the physical addresses.
+    private bool IsPhysicalVirtual(XenAddresses a) => a.VirtBase > 0 && _parse.PhysicalStart >= a.VirtBase;
+
     private string EntryHint(XenAddresses a)
     {
+        if (!_parse.IsPvh && IsPhysicalVirtual(a)) return WriteAt;
         if (_parse.IsPvh) return "PHYS32_ENTRY is a physical address: .quad (pvh_start - VIRT_BASE), not the symbol's virtual address; AT(ADDR(.text) - VIRT_BASE) sets p_paddr";
         return unchecked(a.VirtEntry + a.VirtOffset) >= a.VirtKstart && unchecked(a.VirtEntry + a.VirtOffset) <= a.VirtKend
             ? "ENTRY is a virtual address; this one looks physical: ELFNOTE(Xen, XEN_ELFNOTE_ENTRY, .quad _start)"

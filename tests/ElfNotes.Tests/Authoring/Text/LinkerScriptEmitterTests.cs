@@ -55,6 +55,18 @@ public sealed class LinkerScriptEmitterTests
     }
 
     [Fact]
+    public void A_whole_script_keeps_the_build_id_behind_the_notes()
+    {
+        foreach (var linker in (string[])["x86_64-linux-gnu-ld --build-id=sha1", "ld.lld --build-id=sha1"])
+        {
+            var elf = Link(linker, "x86-64", Pvh, isWhole: true);
+            Assert.Equal([("Xen", 18UL), ("GNU", 3UL)], elf.Notes.Select(note => (note.Owner, note.Type)));
+            Assert.Equal([2], elf.Notes[^1].Segments);
+            Assert.Equal([2], elf.Notes[0].Segments);
+        }
+    }
+
+    [Fact]
     public void The_lint_finds_nothing_to_mend()
     {
         foreach (var isWhole in (bool[])[false, true])
