@@ -6,6 +6,7 @@ namespace ElfNotes.Build;
 /// <summary>Writes the notes that a project describes, in every form that it asks for. Nothing is written unless all of it can be.</summary>
 public sealed class WriteElfNotes : Microsoft.Build.Utilities.Task
 {
+    private readonly HashSet<PlanFinding> _reported = [];
     private readonly HashSet<string> _filesRead = new(StringComparer.Ordinal);
 
     /// <summary>The project's path.</summary>
@@ -45,11 +46,9 @@ public sealed class WriteElfNotes : Microsoft.Build.Utilities.Task
         {
             var project = new ProjectSources();
             var description = new NoteSources(project, Report).Read(this);
-            var result = NotePlanner.Plan(description, new PlannerOptions { ReadFile = ReadFile });
-            foreach (var finding in result.Findings) Report(finding);
-            if (Log.HasLoggedErrors || result.Plan is not { } plan) return false;
+            if (Plan(description, null) is not { } plan) return false;
 
-            var files = Outputs.Select(output => (Path: output.GetMetadata("FullPath"), Content: Content(plan, output, project))).ToList();
+            var files = Outputs.Select(output => (Path: output.GetMetadata("FullPath"), Content: Content(description, plan, output, project))).ToList();
             if (Log.HasLoggedErrors) return false;
             foreach (var (path, content) in files) Write(path, content!);
             return true;
@@ -61,7 +60,15 @@ public sealed class WriteElfNotes : Microsoft.Build.Utilities.Task
         }
     }
 
-    private byte[]? Content(NotePlan plan, ITaskItem output, ProjectSources project)
+    // What fits one machine need not fit another: the plan is made anew for each. A finding is reported once.
+    private NotePlan? Plan(PlanDescription description, NoteTarget? target)
+    {
+        var result = NotePlanner.Plan(description, new PlannerOptions { Target = target, ReadFile = ReadFile });
+        foreach (var finding in result.Findings.Where(_reported.Add)) Report(finding);
+        return Log.HasLoggedErrors ? null : result.Plan;
+    }
+
+    private byte[]? Content(PlanDescription description, NotePlan plan, ITaskItem output, ProjectSources project)
     {
         var path = output.GetMetadata("FullPath");
         var written = project.Item("ElfNotesOutput", output);
@@ -79,6 +86,7 @@ public sealed class WriteElfNotes : Microsoft.Build.Utilities.Task
             return null;
         }
 
+        if (machine.Length > 0 && Plan(description, target) is null) return null;
         var options = new EmitOptions
         {
             Target = target,
@@ -114,7 +122,8 @@ public sealed class WriteElfNotes : Microsoft.Build.Utilities.Task
     private static void Write(string path, byte[] content)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        var part = path + ".part";
+        // Builds of several frameworks may write one file at the same time.
+        var part = $"{path}.{Guid.NewGuid():n}.part";
         File.WriteAllBytes(part, content);
         File.Move(part, path, overwrite: true);
     }

@@ -7,11 +7,14 @@ internal static class PlanRun
 {
     /// <summary>Checks the outputs before anything is read.</summary>
     /// <returns>The complaint about the command line, or null.</returns>
-    public static string? Complaint(IReadOnlyList<string> sources, IReadOnlyList<string> outputs)
+    /// <param name="sources">The sources; <c>-</c> is standard input.</param>
+    /// <param name="outputs">The files to write.</param>
+    /// <param name="otherSuffix">A suffix that the verb writes by itself.</param>
+    public static string? Complaint(IReadOnlyList<string> sources, IReadOnlyList<string> outputs, string? otherSuffix = null)
     {
         foreach (var output in outputs)
         {
-            if (NoteEmitters.ForFile(output) is null) return $"-o {output}: what is written follows from the suffix; known are {string.Join(", ", NoteEmitters.All.Select(emitter => $"{emitter.Suffix} ({emitter.Title})"))}";
+            if (NoteEmitters.ForFile(output) is null && !(otherSuffix is not null && output.EndsWith(otherSuffix, StringComparison.Ordinal))) return $"-o {output}: what is written follows from the suffix; known are {string.Join(", ", NoteEmitters.All.Select(emitter => $"{emitter.Suffix} ({emitter.Title})"))}";
             if (sources.Any(source => source != "-" && IsSame(source, output))) return $"-o {output} is also a source";
             if (outputs.Count(other => IsSame(other, output)) > 1) return $"-o {output} comes twice";
         }
@@ -27,7 +30,8 @@ internal static class PlanRun
     /// <param name="withSummary">Whether the plan is printed where no file is asked for.</param>
     public static ExitStatus Finish(PlanDescription description, IReadOnlyList<PlanFinding> findings, BuildRequest request, IReadOnlyList<(string Path, byte[] Content)>? more = null, bool withSummary = true)
     {
-        var result = NotePlanner.Plan(description, new PlannerOptions { Target = request.Machine, Loaders = request.Loaders, ReadFile = PlanSources.ReadFile });
+        var read = new List<string>();
+        var result = NotePlanner.Plan(description, new PlannerOptions { Target = request.Machine, Loaders = request.Loaders, ReadFile = (name, position) => PlanSources.ReadFile(name, position, read) });
         List<PlanFinding> all = [.. findings, .. result.Findings];
         var outputs = new List<(string Path, NoteEmitter Emitter, EmitOptions Options)>();
         if (result.Plan is { } plan)
@@ -42,6 +46,12 @@ internal static class PlanRun
         }
 
         PlanFindingText.Write(all, request.WithRemarks);
+        if (request.Outputs.FirstOrDefault(output => read.Exists(file => IsSame(file, output))) is { } taken)
+        {
+            StandardError.Write(SafeText.Escape($"-o {taken} is also the file of a note"));
+            return ExitStatus.Usage;
+        }
+
         if (result.Plan is null || all.Exists(finding => finding.Severity == Severity.Error)) return ExitStatus.Findings;
         if (outputs.Count == 0 && withSummary) PlanSummary.Write(result.Plan, request.Machine ?? result.Plan.Target);
         return OutputFiles.Write([.. outputs.Select(output => (output.Path, output.Emitter.Emit(result.Plan, output.Options))), .. more ?? []]) ? ExitStatus.Fine : ExitStatus.Unreadable;
@@ -54,7 +64,7 @@ internal static class PlanRun
     {
         var sources = new PlanSources();
         foreach (var path in paths) sources.Add(path);
-        var result = NotePlanner.Plan(sources.Description, new PlannerOptions { ReadFile = PlanSources.ReadFile });
+        var result = NotePlanner.Plan(sources.Description, new PlannerOptions { ReadFile = (name, position) => PlanSources.ReadFile(name, position, []) });
         List<PlanFinding> errors = [.. sources.Findings.Concat(result.Findings).Where(finding => finding.Severity == Severity.Error)];
         plan = errors.Count == 0 ? result.Plan : null;
         PlanFindingText.Write(errors, withRemarks: false);

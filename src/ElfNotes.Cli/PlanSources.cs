@@ -38,12 +38,17 @@ internal sealed class PlanSources
     }
 
     /// <summary>Reads a file that a description names, relative to the file of the description.</summary>
-    public static byte[] ReadFile(string name, SourcePosition position)
+    /// <param name="name">As it is written.</param>
+    /// <param name="position">Where it is written.</param>
+    /// <param name="read">Gets the path: what was read is not to be written over.</param>
+    public static byte[] ReadFile(string name, SourcePosition position, List<string> read)
     {
         var folder = position.File is { } file ? Path.GetDirectoryName(Path.GetFullPath(file))! : Environment.CurrentDirectory;
+        var path = Path.Combine(folder, name);
+        read.Add(path);
         try
         {
-            using var source = ByteSource.FromFile(Path.Combine(folder, name));
+            using var source = ByteSource.FromFile(path);
             return Content(source, NotesYamlLimits.Default.MaxBytes) ?? throw new IOException($"it is larger than {NotesYamlLimits.Default.MaxBytes} bytes");
         }
         catch (ElfNotesException e)
@@ -87,7 +92,8 @@ internal sealed class PlanSources
                 continue;
             }
 
-            if (member.Notes.Count == 0) continue;
+            // Without notes it still says which machine it is for.
+            if (member.Notes.Count == 0 && member.Elf is null) continue;
             var name = member.Name is null ? path : $"{path}({member.Name})";
             var yaml = NotesYaml.Write(member.Notes, member.Elf, name);
             foreach (var (note, reason) in yaml.Unwritable)

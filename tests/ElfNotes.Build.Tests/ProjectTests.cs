@@ -43,6 +43,15 @@ public sealed class ProjectTests
     private static string Reference => $"""<Reference Include="{BuiltProject.Tasks}/ElfNotes.dll" />""";
 
     [Fact]
+    public void A_pointer_has_to_fit_the_machine_of_each_output()
+    {
+        using var project = new BuiltProject("""<ElfNote Include="A" Type="1" Pointer="0xffffffff80000000" /><ElfNotesOutput Include="out/wide.bin" Machine="x86-64" /><ElfNotesOutput Include="out/notes.bin" Machine="i386" />""");
+        Assert.Contains(project.Build().Lines, line => line.Contains("error EN4006:", StringComparison.Ordinal));
+        Assert.False(File.Exists(project["out/notes.bin"]));
+        Assert.False(File.Exists(project["out/wide.bin"]));
+    }
+
+    [Fact]
     public void Items_attributes_and_yaml_give_the_same_object()
     {
         using var items = new BuiltProject(Items + Output);

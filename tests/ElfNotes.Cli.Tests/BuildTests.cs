@@ -141,9 +141,40 @@ public sealed class BuildTests
     [Fact]
     public void Attributes_of_an_assembly_are_a_source()
     {
+        using var folder = new TemporaryFolder();
         var assembly = typeof(BuildTests).Assembly.Location;
-        var result = Command.Run("build", assembly);
-        Assert.Equal(0, result.Status);
-        Assert.StartsWith("0 notes for x86-64", result.Text, StringComparison.Ordinal);
+        var result = Command.Run("build", assembly, "-o", folder["notes.bin"]);
+        Assert.Equal((0, ""), (result.Status, result.ErrorText));
+        var note = Assert.Single(Notes(folder["notes.bin"]));
+        Assert.Equal(("Command", 7UL), (note.Owner, note.Type));
+    }
+
+    [Fact]
+    public void Notes_that_are_copied_leave_the_mistakes_of_others_errors()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, Command.Run("build", folder.Add("notes.yaml", Sound), "-o", folder["a.o"]).Status);
+        var wrong = folder.Add("wrong.yaml", "notes:\n  - {owner: xen, type: 1, u64: 1}\n");
+        var result = Command.Run("build", folder["a.o"], wrong, "-o", folder["b.o"]);
+        Assert.Equal(1, result.Status);
+        Assert.StartsWith($"{wrong}:2:13: error EN4008: ", result.ErrorText, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["b.o"]));
+    }
+
+    [Fact]
+    public void A_file_whose_bytes_a_note_has_is_not_written_over()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Add("blob.o", [1, 2, 3]);
+        var source = folder.Add("notes.yaml", "notes: [{owner: Own, type: 1, file: blob.o}]\n");
+        Assert.Equal(2, Command.Run("build", source, "-o", folder["blob.o"]).Status);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(folder["blob.o"]));
+    }
+
+    private static IReadOnlyList<ElfNotes.Elf.ElfNote> Notes(string path)
+    {
+        using var source = ByteSource.FromFile(path);
+        using var image = ElfNotes.Images.ImageFile.Open(source, null);
+        return [.. image.Members.SelectMany(member => member.Notes)];
     }
 }

@@ -37,4 +37,17 @@ public sealed class ConvertTests
         Assert.Equal(3, Command.Run("convert", "no-such.elf").Status);
         Assert.Equal(2, Command.Run("convert", Legacy, "-o", "a.out").Status);
     }
+
+    [Fact]
+    public void The_source_is_never_written_over_and_no_output_comes_twice()
+    {
+        using var folder = new TemporaryFolder();
+        var original = File.ReadAllBytes(Path.Combine(Command.Repository, Legacy));
+        var source = folder.Add("kernel.yaml", original);
+        Assert.Equal(2, Command.Run("convert", source, "-o", Path.Combine(folder.Path, ".", "kernel.yaml")).Status);
+        Assert.Equal(original, File.ReadAllBytes(source));
+        var twice = Command.Run("convert", source, "-o", folder["a.yaml"], "-o", Path.Combine(folder.Path, ".", "a.yaml"));
+        Assert.Equal(2, twice.Status);
+        Assert.Contains("comes twice", twice.ErrorText, StringComparison.Ordinal);
+    }
 }

@@ -15,6 +15,7 @@ public static class NotePlanner
     public static PlanResult Plan(PlanDescription description, PlannerOptions? options = null)
     {
         options ??= new PlannerOptions();
+        description = description.WithVerbatimNotes();
         var findings = new PlanFindings();
         var settings = new Settings(description.Settings, options, findings);
         var target = options.Target ?? settings.Target ?? NoteTarget.Default;
@@ -23,11 +24,13 @@ public static class NotePlanner
         var notes = new List<PlannedNote>();
         foreach (var one in description.Notes)
         {
+            findings.IsVerbatim = one.IsVerbatim;
             if (reader.Read(one) is not { } note) continue;
             notes.Add(note);
             checks.Check(note, one);
         }
 
+        findings.IsVerbatim = false;
         // What is missing cannot be said while a note could not be understood.
         if (notes.Count == description.Notes.Count)
             new PlanChecks(target, findings).Check(notes, settings.Loaders, settings.LoadersPosition ?? (notes.Count > 0 ? notes[0].Position : default));
@@ -43,7 +46,7 @@ public static class NotePlanner
             {
                 if (Is(field, PlanSettings.Machine)) ReadMachine(field, findings);
                 else if (Is(field, PlanSettings.Loaders)) ReadLoaders(field, findings);
-                else if (Is(field, PlanSettings.Verbatim)) findings.IsVerbatim |= new FieldSet([field], PlanSettings.All, "a plan", findings).Truth(PlanSettings.Verbatim) ?? false;
+                else if (Is(field, PlanSettings.Verbatim)) _ = new FieldSet([field], PlanSettings.All, "a plan", findings).Truth(PlanSettings.Verbatim);
                 else findings.Error(AuthoringCodes.UnknownField, field.Position, $"a description of notes has no \"{field.Name}\"", PlanFindings.Nearest(field.Name, [.. PlanSettings.All, "notes"], "Known are " + string.Join(", ", PlanSettings.All) + " and notes"));
             }
 

@@ -15,6 +15,7 @@ internal sealed class PlanChecks(NoteTarget target, PlanFindings findings)
     public void Check(IReadOnlyList<PlannedNote> notes, IReadOnlyList<BootLoader>? loaders, SourcePosition position)
     {
         CheckDuplicates(notes);
+        findings.IsVerbatim = notes.Count > 0 && notes.All(note => note.IsVerbatim);
         CheckSections(notes);
         if (loaders is null) CheckXen(notes);
         else foreach (var loader in loaders) CheckNeeds(notes, loader.Name, loader.Needs, position, Severity.Error);
@@ -27,6 +28,7 @@ internal sealed class PlanChecks(NoteTarget target, PlanFindings findings)
             var list = same.ToList();
             for (var index = 1; index < list.Count; index++)
             {
+                findings.IsVerbatim = list[..(index + 1)].TrueForAll(note => note.IsVerbatim);
                 var name = list[index].TypeName ?? NoteText.Hex(list[index].Type);
                 if (same.Key.Owner == Xen && NoteTypes.Find(Xen, same.Key.Type) is [{ Scope: NoteScope.KernelImage }])
                     findings.Advise(AuthoringCodes.DuplicateNote, Severity.Error, list[index].Position, $"{name} comes twice, first at {list[0].Position}; Xen takes the last, QEMU and Firecracker the first", "Keep one of them");

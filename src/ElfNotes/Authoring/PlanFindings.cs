@@ -7,7 +7,7 @@ internal sealed class PlanFindings
 {
     private readonly List<PlanFinding> _findings = [];
 
-    /// <summary>Whether advice about notes that are copied from a file is a remark only.</summary>
+    /// <summary>Whether what is looked at was copied from a file, so that advice about it is a remark only.</summary>
     public bool IsVerbatim { get; set; }
 
     public IReadOnlyList<PlanFinding> All => _findings;

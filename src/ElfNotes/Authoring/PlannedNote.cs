@@ -33,6 +33,9 @@ public sealed record PlannedNote
     /// <summary>The bytes of the padding behind the descriptor; zeros where there are fewer than are needed.</summary>
     public ReadOnlyMemory<byte> Padding { get; init; }
 
+    /// <summary>Whether it was read from a file and is to be written as it was.</summary>
+    public bool IsVerbatim { get; init; }
+
     /// <summary>Where it was described.</summary>
     public SourcePosition Position { get; init; }
 }

@@ -40,6 +40,7 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
             Padding = padding,
             OwnerPadding = ownerPadding,
             Position = description.Position,
+            IsVerbatim = description.IsVerbatim,
         };
     }
 

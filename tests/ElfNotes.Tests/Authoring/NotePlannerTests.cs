@@ -217,6 +217,17 @@ public sealed class NotePlannerTests
     }
 
     [Fact]
+    public void What_is_copied_says_nothing_of_what_stands_beside_it()
+    {
+        var copied = Plan([Field("verbatim", true)], Pv[1], Xen("ENTRY", "hex", "010203"));
+        var written = Plan(Xen("ENTRY", "string", "oops"), Pv[1]);
+        var result = NotePlanner.Plan(PlanDescription.Join(copied, written));
+        Assert.Null(result.Plan);
+        Assert.Equal([AuthoringCodes.FormDoesNotFit, AuthoringCodes.DuplicateNote, AuthoringCodes.DuplicateNote, AuthoringCodes.RequiredNoteMissing], result.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code));
+        Assert.Equal(AuthoringCodes.BadValue, Assert.Single(NotePlanner.Plan(Plan([Field("verbatim", "maybe")])).Findings).Code);
+    }
+
+    [Fact]
     public void Bytes_and_padding_are_kept()
     {
         var result = NotePlanner.Plan(Plan(Note(("ownerBytes", "41"), ("type", "1"), ("hex", "01"), ("ownerPadding", "aabbcc"), ("padding", "ddeeff"), ("align", "8"))));

@@ -1,0 +1,1 @@
+[assembly: ElfNotes.ElfNote("Command", 7, U32 = 1)]
