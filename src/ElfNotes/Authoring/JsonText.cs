@@ -11,17 +11,46 @@ internal static class JsonText
     // Not for a browser: the readers of package notes compare text, and escaped letters only make it longer.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonDocumentOptions Parsing = new() { MaxDepth = 256 };
+
     /// <summary>Checks JSON text and takes the blanks out.</summary>
     /// <exception cref="JsonException">It is no JSON; has the line and column in the text.</exception>
+    /// <exception cref="FormatException">A name comes twice, or a character is broken.</exception>
     public static string Minify(string text)
     {
-        using var document = JsonDocument.Parse(text);
-        return Write(json => document.RootElement.WriteTo(json));
+        try
+        {
+            using var document = JsonDocument.Parse(text, Parsing);
+            CheckNames(document.RootElement);
+            return Write(json => document.RootElement.WriteTo(json));
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, which is found only where the text is decoded.
+            throw new FormatException("it has half of a character (\\ud800 to \\udfff)");
+        }
     }
 
     /// <summary>Writes a value of a source. Plain numbers, <c>true</c>, <c>false</c> and <c>null</c> are those of JSON.</summary>
     /// <exception cref="FormatException">A map has a name twice.</exception>
     public static string Of(DescribedValue value) => Write(json => Write(json, value));
+
+    private static void CheckNames(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray()) CheckNames(item);
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var property in element.EnumerateObject())
+            {
+                if (!names.Add(property.Name)) throw new FormatException($"it has {property.Name} twice");
+                CheckNames(property.Value);
+            }
+        }
+    }
 
     private static string Write(Action<Utf8JsonWriter> content)
     {

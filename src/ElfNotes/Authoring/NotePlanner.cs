@@ -22,10 +22,18 @@ public static class NotePlanner
         var reader = new PlannedNoteReader(options, findings);
         var checks = new PlannedNoteChecks(target, findings);
         var notes = new List<PlannedNote>();
+        long size = 0;
         foreach (var one in description.Notes)
         {
             findings.IsVerbatim = one.IsVerbatim;
             if (reader.Read(one) is not { } note) continue;
+            size += note.Parts.Sum(part => (long)target.SizeOf(part));
+            if (size > options.MaxBytes)
+            {
+                findings.Error(AuthoringCodes.ValueTooLarge, note.Position, $"with this note there are more than {options.MaxBytes} bytes of notes", "Put large data into a section of its own");
+                break;
+            }
+
             notes.Add(note);
             checks.Check(note, one);
         }

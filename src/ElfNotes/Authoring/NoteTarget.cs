@@ -85,5 +85,16 @@ public sealed record NoteTarget
     /// <param name="size">The size.</param>
     public int SizeOf(IntegerSize size) => size == IntegerSize.Pointer ? AddressSize : (int)size;
 
+    /// <summary>The bytes of a piece of a descriptor on this machine.</summary>
+    /// <param name="part">The piece.</param>
+    public int SizeOf(NotePart part) => part switch
+    {
+        NotePart.Bytes bytes => bytes.Value.Length,
+        NotePart.Text text => System.Text.Encoding.UTF8.GetByteCount(text.Value) + (text.HasNul ? 1 : 0),
+        NotePart.Integer integer => SizeOf(integer.Size),
+        NotePart.Symbol symbol => SizeOf(symbol.Size),
+        _ => 0,
+    };
+
     private static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

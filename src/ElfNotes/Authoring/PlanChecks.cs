@@ -18,7 +18,14 @@ internal sealed class PlanChecks(NoteTarget target, PlanFindings findings)
         findings.IsVerbatim = notes.Count > 0 && notes.All(note => note.IsVerbatim);
         CheckSections(notes);
         if (loaders is null) CheckXen(notes);
-        else foreach (var loader in loaders) CheckNeeds(notes, loader.Name, loader.Needs, position, Severity.Error);
+        else foreach (var loader in loaders) CheckLoader(notes, loader, position);
+    }
+
+    private void CheckLoader(IReadOnlyList<PlannedNote> notes, BootLoader loader, SourcePosition position)
+    {
+        if (!loader.Machines.Contains(target.Machine))
+            findings.Advise(AuthoringCodes.ValuesConflict, Severity.Error, position, $"{loader.Name} starts no kernels of {target.Name}", "Name another machine, or leave the loader away");
+        CheckNeeds(notes, loader.Name, loader.Needs, position, Severity.Error);
     }
 
     private void CheckDuplicates(IReadOnlyList<PlannedNote> notes)

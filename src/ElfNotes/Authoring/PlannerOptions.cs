@@ -14,4 +14,7 @@ public sealed record PlannerOptions
     /// <see cref="UnauthorizedAccessException"/>. Null: descriptions may name no files.
     /// </summary>
     public Func<string, SourcePosition, byte[]>? ReadFile { get; init; }
+
+    /// <summary>The bytes that all notes together may have. More would be more than a segment of notes is good for, and than memory holds several times.</summary>
+    public long MaxBytes { get; init; } = 64 << 20;
 }

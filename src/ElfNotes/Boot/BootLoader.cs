@@ -21,6 +21,9 @@ public abstract class BootLoader
     /// <summary>Whether <see cref="BootOptions.Xen"/> chooses the release; else there is one set of rules.</summary>
     public virtual bool FollowsXen => false;
 
+    /// <summary>The e_machine of the kernels that it starts.</summary>
+    public virtual IReadOnlyList<ushort> Machines => BootMachines.X86;
+
     /// <summary>The notes without which it does not start a kernel in its <see cref="Protocol"/>; empty where it needs none.</summary>
     public virtual IReadOnlyList<NoteNeed> Needs => [];
 

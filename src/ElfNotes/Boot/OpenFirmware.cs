@@ -52,6 +52,9 @@ public sealed class OpenFirmware : BootLoader
     public override string Program => "Open Firmware";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ushort> Machines => [(ushort)EM_PPC];
+
+    /// <inheritdoc/>
     public override bool MakesSenseFor(BootImage image) => BootMachines.IsKernel(image) && image.Elf!.Identity is { Machine: (ushort)EM_PPC, Class: 32 };
 
     /// <inheritdoc/>

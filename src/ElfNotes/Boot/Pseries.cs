@@ -46,6 +46,9 @@ public sealed class Pseries : BootLoader
     public override string Program => "IBM's firmware";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ushort> Machines => [(ushort)EM_PPC, (ushort)EM_PPC64];
+
+    /// <inheritdoc/>
     public override bool MakesSenseFor(BootImage image) => BootMachines.IsKernel(image) && image.Elf!.Identity.Machine is EM_PPC or EM_PPC64;
 
     /// <inheritdoc/>

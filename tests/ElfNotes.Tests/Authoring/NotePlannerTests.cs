@@ -85,6 +85,9 @@ public sealed class NotePlannerTests
     [InlineData(AuthoringCodes.BadValue, 25, "hex", "abc", null)]
     [InlineData(AuthoringCodes.BadValue, 25, "base64", "A", null)]
     [InlineData(AuthoringCodes.BadValue, 25, "json", "{a:1}", null)]
+    [InlineData(AuthoringCodes.BadValue, 25, "json", "\"\\ud800\"", null)]
+    [InlineData(AuthoringCodes.BadValue, 25, "json", "{\"\\udc00\":1}", null)]
+    [InlineData(AuthoringCodes.BadValue, 25, "json", "[{\"a\":1,\"a\":2}]", null)]
     [InlineData(AuthoringCodes.BadValue, 25, "file", "none", null)]
     [InlineData(AuthoringCodes.BadValue, 25, "symbol", " ", null)]
     [InlineData(AuthoringCodes.ValueTooLarge, 25, "u8", "256", "Use u16")]
@@ -198,6 +201,30 @@ public sealed class NotePlannerTests
         var finding = Assert.Single(NotePlanner.Plan(Plan(Note(("owner", "Own"), ("type", "1"), ("u8", "1")), Note(("owner", "Own"), ("type", "2"), ("u8", "1"), ("align", "8")))).Findings);
         Assert.Equal((AuthoringCodes.SectionsDiffer, 2), (finding.Code, finding.Position.Line));
         Assert.Equal(AuthoringCodes.SectionsDiffer, Assert.Single(NotePlanner.Plan(Plan(Note(("owner", "Own"), ("type", "1"), ("u8", "1")), Note(("owner", "Own"), ("type", "2"), ("u8", "1"), ("allocated", false)))).Findings).Code);
+    }
+
+    [Fact]
+    public void Text_for_a_reader_of_JSON_is_JSON()
+    {
+        Assert.Equal(AuthoringCodes.BadValue, Assert.Single(NotePlanner.Plan(Plan(Note(("owner", "FDO"), ("type", "0xcafe1a7e"), ("string", "not json")))).Findings).Code);
+        Assert.Empty(NotePlanner.Plan(Plan(Note(("owner", "FDO"), ("type", "0xcafe1a7e"), ("string", "{}")))).Findings);
+        Assert.Empty(NotePlanner.Plan(Plan(Note(("owner", "FDO"), ("type", "0xcafe1a7e"), ("json", string.Concat(Enumerable.Repeat("[", 100)) + string.Concat(Enumerable.Repeat("]", 100)))))).Findings);
+    }
+
+    [Fact]
+    public void A_loader_starts_kernels_of_its_machines()
+    {
+        Assert.Equal(AuthoringCodes.ValuesConflict, Assert.Single(NotePlanner.Plan(Plan([Field("machine", "riscv64"), Field("loaders", "xen-pv")], Pv)).Findings).Code);
+        Assert.Empty(NotePlanner.Plan(Plan([Field("machine", "i386"), Field("loaders", "xen-pv")], Pv)).Findings);
+    }
+
+    [Fact]
+    public void All_notes_together_have_a_limit()
+    {
+        var options = new PlannerOptions { MaxBytes = 7 };
+        var large = Note(("owner", "Own"), ("type", "1"), ("u64", "1"));
+        var finding = Assert.Single(NotePlanner.Plan(Plan(Note(("owner", "Own"), ("type", "2"), ("u32", "1")), large, large), options).Findings);
+        Assert.Equal((AuthoringCodes.ValueTooLarge, 2), (finding.Code, finding.Position.Line));
     }
 
     [Fact]
