@@ -16,8 +16,11 @@ internal sealed class BuiltProject : IDisposable
         Add("code.cs", "internal static class Code;\n");
     }
 
+    /// <summary>Of these tests, and of what they use.</summary>
+    public static string Configuration { get; } = typeof(BuiltProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "Configuration").Value!;
+
     /// <summary>Of the library and the tasks.</summary>
-    public static string Tasks { get; } = Path.Combine(RepositoryFiles.Root!, "src", "ElfNotes.Build", "bin", typeof(BuiltProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "Configuration").Value!, "net10.0");
+    public static string Tasks { get; } = Path.Combine(RepositoryFiles.Root!, "src", "ElfNotes.Build", "bin", Configuration, "net10.0");
 
     public string Project
     {

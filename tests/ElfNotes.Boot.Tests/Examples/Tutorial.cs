@@ -5,7 +5,8 @@ namespace ElfNotes.Boot.Tests.Examples;
 
 /// <summary>
 /// The README of an example, as something to be followed: its fenced blocks, of which those named <c>console</c> hold commands behind <c>$ </c> and
-/// what they print, and those named <c>LANGUAGE FILE</c> are files to be written.
+/// what they print, and those named <c>LANGUAGE FILE</c> are files to be written. What stands behind the fence is not shown to a reader, so that
+/// the file's name is in a line above as well.
 /// </summary>
 internal static class Tutorial
 {
@@ -17,12 +18,14 @@ internal static class Tutorial
     {
         var blocks = new List<TutorialBlock>();
         string? info = null;
+        var above = "";
         var text = new StringBuilder();
         foreach (var line in File.ReadLines(Path.Combine(Example.Folder(example), "README.md")))
         {
             if (!line.StartsWith("```", StringComparison.Ordinal))
             {
                 if (info is not null) text.Append(line).Append('\n');
+                else if (line.Length > 0) above = line;
                 continue;
             }
 
@@ -34,6 +37,7 @@ internal static class Tutorial
             }
 
             blocks.Add(new TutorialBlock(info, text.ToString()));
+            Assert.True(blocks[^1].File is null || above == $"`{blocks[^1].File}`:", $"{example}: the line above says which file a block is: `{blocks[^1].File}`:");
             info = null;
             text.Clear();
         }
