@@ -12,6 +12,7 @@ public sealed record PlanDescription(IReadOnlyList<DescribedField> Settings, IRe
     /// <param name="descriptions">In the order in which the notes are to lie.</param>
     public static PlanDescription Join(params IReadOnlyList<PlanDescription> descriptions)
     {
+        if (descriptions is [var only]) return only;
         List<PlanDescription> marked = [.. descriptions.Select(one => one.WithVerbatimNotes())];
         return new([.. marked.SelectMany(one => one.Settings)], [.. marked.SelectMany(one => one.Notes)]);
     }

@@ -117,8 +117,8 @@ public sealed class XenGuestConversionTests(ITestOutputHelper output)
     {
         var file = ElfFile.Open(ByteSource.FromMemory(legacy));
         // Verbatim: a string that Xen refuses makes notes that Xen refuses.
-        var verbatim = Described.Plan([Described.Field(PlanSettings.Verbatim, "true")]);
-        var result = NotePlanner.Plan(PlanDescription.Join(verbatim, XenGuestConversion.Convert(file)!.Description));
+        var converted = XenGuestConversion.Convert(file)!.Description;
+        var result = NotePlanner.Plan(converted with { Settings = [Described.Field(PlanSettings.Verbatim, "true"), .. converted.Settings] });
         Assert.True(result.Plan is not null, $"{description}\n{string.Join('\n', result.Findings)}");
         return result.Plan.Notes.Count == 0 ? [] : Assert.Single(EncodedNotes.Of(result.Plan, result.Plan.Target!)).Content.ToArray();
     }
