@@ -96,6 +96,18 @@ public sealed class PageTests
         }
     }
 
+    [Fact]
+    public void An_import_that_was_forgotten_is_named()
+    {
+        var (name, text) = Assert.Single(PageProject.Files("## Items"));
+        using var project = Write([(name, Regex.Replace(text, "^ *<Import .*props.*\n", "", RegexOptions.Multiline))]);
+
+        var (status, lines) = project.Build(s_checkout);
+
+        Assert.NotEqual(0, status);
+        Assert.Contains(lines, line => line.Contains("error : ElfNotes.Build.targets is imported, and ElfNotes.Build.props is not", StringComparison.Ordinal));
+    }
+
     private static BuiltProject Write(IEnumerable<(string Name, string Text)> files)
     {
         var project = new BuiltProject("");
