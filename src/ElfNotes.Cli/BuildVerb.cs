@@ -5,7 +5,7 @@ internal static class BuildVerb
 {
     public static ExitStatus Run(BuildRequest request)
     {
-        if (PlanRun.Complaint(request.Sources, request.Outputs) is { } complaint)
+        if (PlanRun.Complaint(request) is { } complaint)
         {
             StandardError.Write(SafeText.Escape(complaint) + "; see elfnotes build --help");
             return ExitStatus.Usage;

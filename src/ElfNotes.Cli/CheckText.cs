@@ -1,3 +1,4 @@
+using ElfNotes.Authoring;
 using ElfNotes.Boot;
 using ElfNotes.Elf;
 using ElfNotes.Images;
@@ -34,6 +35,7 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         foreach (var group in Merge(verdicts)) WriteVerdict(group, column, isBrief: isBooted && !request.WithRemarks && !request.Decides(group[0]) && !(request.Expected.Count == 0 && request.Counts(group[0])));
         foreach (var finding in report.FileFindings.Concat(report.NoteFindings).DistinctBy(finding => (finding.Code, finding.Message)))
             if (request.WithRemarks || finding.Severity > Severity.Info) FileText.WriteFinding(output, finding, 2);
+        if (report.PlannedNotes is { Found: var found }) WritePlan(request.Plan!, found, report.FileFindings);
         foreach (var name in request.Unmet(report)) output.WriteLine($"  expected: {name}, which {(report.Verdicts.Any(verdict => verdict.Loader == name) ? "does not take it" : "gave no verdict")}", TextStyle.Bad);
     }
 
@@ -43,6 +45,17 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         if (!_usesMacro) return;
         output.NewLine();
         output.WriteWrapped("ELFNOTE is the macro of docs/xen-notes.md, and of Linux's and Xen's elfnote.h.", 0, TextStyle.Faint);
+    }
+
+    // Also where all is well: a check that says nothing may as well not have looked.
+    private void WritePlan(NotePlan plan, int found, IReadOnlyList<Finding> findings)
+    {
+        var files = plan.Notes.Select(note => note.Position.File ?? "standard input").Distinct().ToList();
+        var addresses = findings.Any(finding => finding is { Code: AuthoringCodes.NoteDiffers, Severity: Severity.Info }) ? "; addresses are not compared, as it has no symbol table" : "";
+        output.Write("  plan: ");
+        output.Write($"{found} of {NoteText(plan.Notes.Count)}", found == plan.Notes.Count ? TextStyle.Good : TextStyle.Bad);
+        output.WriteWrapped($"{(files.Count == 0 ? "" : " of " + SafeText.Escape(string.Join(", ", files)))} {(plan.Notes.Count == 1 ? "is" : "are")} in the file{addresses}", 20);
+        static string NoteText(int count) => count == 1 ? "1 note" : $"{count} notes";
     }
 
     private static string NoVerdict(ImageMember member) => member.Elf?.Identity.Type switch

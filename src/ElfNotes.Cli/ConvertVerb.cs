@@ -16,7 +16,7 @@ internal static class ConvertVerb
         var path = request.Sources[0];
         List<string> yamlFiles = [.. request.Outputs.Where(output => output.EndsWith(YamlSuffix, StringComparison.Ordinal))];
         var others = request with { Outputs = [.. request.Outputs.Except(yamlFiles)] };
-        if (PlanRun.Complaint(request.Sources, request.Outputs, YamlSuffix) is { } complaint)
+        if (PlanRun.Complaint(request, YamlSuffix) is { } complaint)
         {
             StandardError.Write(SafeText.Escape(complaint) + "; see elfnotes convert --help");
             return ExitStatus.Usage;

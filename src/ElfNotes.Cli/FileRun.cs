@@ -41,12 +41,15 @@ internal static class FileRun
         return worst;
     }
 
+    private static bool IsDescription(string path, string? member, ElfNotesException error) =>
+        member is null && error.Code == ErrorCodes.UnknownFormat && (Path.GetExtension(path) is ".yaml" or ".yml");
+
     /// <summary>Reports what could not be read, in one line on standard error.</summary>
     public static void Report(TextOutput? output, string path, string? member, ElfNotesException error, ref ExitStatus status)
     {
         // The message comes where the file comes, also where both outputs are one.
         output?.Flush();
-        StandardError.Write(FileText.ErrorLine(path, member, error));
+        StandardError.Write(FileText.ErrorLine(path, member, error) + (IsDescription(path, member, error) ? $"; elfnotes build {SafeText.Escape(path)} checks a description of notes" : ""));
         status = ExitStatus.Unreadable;
     }
 }

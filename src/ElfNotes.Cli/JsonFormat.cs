@@ -45,6 +45,7 @@ internal sealed class JsonFormat : IDisposable
         else WriteNotes(file.Members, filter);
         if (single is not null && filter.IsAll && reports[0].Guest is { } guest) WriteGuest(guest);
         if (withVerdicts && (file.Error is null || reports.Any(report => report.Verdicts.Count > 0))) WriteVerdicts(reports);
+        WritePlan(reports);
         WriteFindings(reports.SelectMany(report => report.FileFindings), file.Script);
         _json.WriteEndObject();
         Send(1 << 16);
@@ -161,6 +162,23 @@ internal sealed class JsonFormat : IDisposable
             if (entry.Number is { } number) _json.WriteNumber("number", number);
             _json.WriteString("text", entry.Meaning);
             _json.WriteNumber("offset", entry.Offset);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+    }
+
+    private void WritePlan(IReadOnlyList<MemberReport> reports)
+    {
+        if (!reports.Any(report => report.PlannedNotes is not null)) return;
+        _json.WriteStartArray("plan");
+        foreach (var report in reports)
+        {
+            if (report.PlannedNotes is not { } planned) continue;
+            _json.WriteStartObject();
+            if (report.Member.Name is { } name) _json.WriteString("member", name);
+            _json.WriteNumber("notes", planned.Count);
+            _json.WriteNumber("found", planned.Found);
             _json.WriteEndObject();
         }
 

@@ -32,6 +32,9 @@ internal sealed class MemberReport
     /// <summary>The linker script that the member is, or null.</summary>
     public LinkerScript? Script { get; private init; }
 
+    /// <summary>How many notes the plan has, and how many of them the member has as planned; null where there is no plan, or nothing to hold against it.</summary>
+    public (int Count, int Found)? PlannedNotes { get; private set; }
+
     /// <summary>What was noticed in how the notes lie, in the legacy string, and in how the loaders differ.</summary>
     public IReadOnlyList<Finding> FileFindings => _fileFindings;
 
@@ -59,8 +62,8 @@ internal sealed class MemberReport
         if (report.Script is not null) return report;
         if (member.Error is null)
             foreach (var note in member.Notes) report._noteFindings.AddRange(NoteVocabulary.Describe(note, member.Elf?.Identity).Findings);
-        if (request.Plan is { } plan && member is { Elf: { } elf, Error: null }) report._fileFindings.AddRange(PlanComparison.Find(plan, elf));
         var isElf = member is { Elf: not null, Content: not null, Error: null };
+        if (request.Plan is { } plan && member.Error is null) report.Compare(plan, result);
         // A loader that was named is asked about what is no ELF, too: it has its own idea of what it can start.
         if (!isElf && (member.Name is not null || !request.NamesLoaders)) return report;
         try
@@ -81,6 +84,28 @@ internal sealed class MemberReport
         }
 
         return report;
+    }
+
+    private void Compare(NotePlan plan, FileResult result)
+    {
+        if (Member.Elf is { } elf)
+        {
+            try
+            {
+                var findings = PlanComparison.Find(plan, elf);
+                PlannedNotes = (plan.Notes.Count, plan.Notes.Count - findings.Count(finding => finding.Severity == Severity.Error));
+                _fileFindings.AddRange(findings);
+            }
+            catch (ElfNotesException e)
+            {
+                _fileFindings.Add(new Finding(e.Code, Severity.Error, e.Offset, "the plan is not compared: " + e.Message));
+            }
+        }
+        else if (Member == result.Members[0] && result.Members.All(member => member.Elf is null))
+        {
+            // Nothing was compared: that must not pass for a success.
+            _fileFindings.Add(new Finding(AuthoringCodes.NoteNotLinked, Severity.Error, 0, $"the {plan.Notes.Count} notes of the plan are not compared: there is no ELF in the file", "Name the linked file"));
+        }
     }
 
     // What the legacy string says is no reason to lose the notes over, where it lies behind damage.

@@ -42,9 +42,9 @@ internal static class NewVerb
             file.Write(content);
             return ExitStatus.Fine;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (WriteFailure.Is(e))
         {
-            StandardError.Write(SafeText.Escape(Path.Exists(output) ? $"{output} is there already, and new overwrites nothing" : $"{output} cannot be written: {e.Message}"));
+            StandardError.Write(SafeText.Escape(File.Exists(output) ? $"{output} is there already, and new overwrites nothing" : WriteFailure.Line(output, e)));
             return ExitStatus.Unreadable;
         }
     }

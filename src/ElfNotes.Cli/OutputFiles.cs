@@ -17,7 +17,7 @@ internal static class OutputFiles
             foreach (var file in files)
             {
                 path = file.Path;
-                if (Directory.Exists(path)) throw new IOException("a folder has this name");
+                if (Directory.Exists(path)) throw new IOException();
                 var name = $"{path}.{Environment.ProcessId}.{temporary.Count}.tmp";
                 using var stream = new FileStream(name, FileMode.CreateNew, FileAccess.Write);
                 temporary.Add(name);
@@ -32,10 +32,10 @@ internal static class OutputFiles
 
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (WriteFailure.Is(e))
         {
             foreach (var name in temporary) TryDelete(name);
-            StandardError.Write(SafeText.Escape($"{path} cannot be written: {e.Message}"));
+            StandardError.Write(SafeText.Escape(WriteFailure.Line(path, e)));
             return false;
         }
     }

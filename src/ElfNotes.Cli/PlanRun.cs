@@ -7,13 +7,15 @@ internal static class PlanRun
 {
     /// <summary>Checks the outputs before anything is read.</summary>
     /// <returns>The complaint about the command line, or null.</returns>
-    /// <param name="sources">The sources; <c>-</c> is standard input.</param>
-    /// <param name="outputs">The files to write.</param>
+    /// <param name="request">What is asked for.</param>
     /// <param name="otherSuffix">A suffix that the verb writes by itself.</param>
-    public static string? Complaint(IReadOnlyList<string> sources, IReadOnlyList<string> outputs, string? otherSuffix = null)
+    public static string? Complaint(BuildRequest request, string? otherSuffix = null)
     {
+        var (sources, outputs) = (request.Sources, request.Outputs);
+        if (request.IsWholeScript && !outputs.Any(output => output.EndsWith(".ld", StringComparison.Ordinal))) return "--full makes .ld a whole linker script, and there is no .ld among the outputs";
         foreach (var output in outputs)
         {
+            if (output.Length == 0) return "-o: the name is empty";
             if (NoteEmitters.ForFile(output) is null && !(otherSuffix is not null && output.EndsWith(otherSuffix, StringComparison.Ordinal))) return $"-o {output}: what is written follows from the suffix; known are {string.Join(", ", NoteEmitters.All.Select(emitter => $"{emitter.Suffix} ({emitter.Title})"))}";
             if (sources.Any(source => source != "-" && IsSame(source, output))) return $"-o {output} is also a source";
             if (outputs.Count(other => IsSame(other, output)) > 1) return $"-o {output} comes twice";

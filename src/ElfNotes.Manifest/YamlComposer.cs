@@ -14,6 +14,7 @@ internal sealed class YamlComposer(string text, string? fileName, NotesYamlLimit
 
     private readonly Parser _parser = new(new StringReader(text));
     private readonly Dictionary<string, Anchored?> _anchors = new(StringComparer.Ordinal);
+    private readonly YamlMistake _mistake = new(text, fileName);
     private long _nodes;
 
     /// <summary>All documents that are not empty.</summary>
@@ -50,7 +51,8 @@ internal sealed class YamlComposer(string text, string? fileName, NotesYamlLimit
         {
             Scalar scalar => new DescribedValue.Scalar(scalar.Value, scalar.Style is ScalarStyle.Plain && !IsString(scalar), position),
             SequenceStart => List(position, depth),
-            _ => Map(position, depth),
+            MappingStart map => Map(position, depth, map.Style == MappingStyle.Flow),
+            _ => throw new MalformedYamlException(position, "the YAML is not well-formed: a value is missing"),
         };
         if (!node.Anchor.IsEmpty) _anchors[node.Anchor.Value] = new Anchored(value, _nodes - before + 1);
         return value;
@@ -63,8 +65,9 @@ internal sealed class YamlComposer(string text, string? fileName, NotesYamlLimit
         return new DescribedValue.List(items, position);
     }
 
-    private DescribedValue.Map Map(SourcePosition position, int depth)
+    private DescribedValue.Map Map(SourcePosition position, int depth, bool isFlow)
     {
+        if (!isFlow) _mistake.KeyColumn = position.Column;
         var fields = new List<DescribedField>();
         var merged = new List<DescribedField>();
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -105,7 +108,7 @@ internal sealed class YamlComposer(string text, string? fileName, NotesYamlLimit
     private void CheckTag(NodeEvent node, SourcePosition position)
     {
         if (node.Tag.IsEmpty || node.Tag.IsNonSpecific || node.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal) && node.Tag.Value != "tag:yaml.org,2002:binary") return;
-        findings.Add(new PlanFinding(AuthoringCodes.Malformed, Severity.Error, position, $"the tag {node.Tag.Value} means nothing here", "Remove it; for bytes there are hex and base64"));
+        findings.Add(new PlanFinding(AuthoringCodes.Malformed, Severity.Error, position, $"the tag {node.Tag.Value} means nothing here", YamlMistake.TagHint(node.Tag.Value)));
     }
 
     private static bool IsString(Scalar scalar) => !scalar.Tag.IsEmpty && (scalar.Tag.IsNonSpecific || scalar.Tag.Value == StringTag);
@@ -124,7 +127,7 @@ internal sealed class YamlComposer(string text, string? fileName, NotesYamlLimit
         {
             // The scanner of YamlDotNet 16.3 trips over some broken texts, such as a plain scalar with a colon in a list.
             var at = _parser.Current?.End ?? Mark.Empty;
-            throw new MalformedYamlException(At(at), "the YAML is not well-formed behind this place");
+            throw _mistake.Unclosed() ?? new MalformedYamlException(At(at), "the YAML is not well-formed behind this place");
         }
 
         throw new MalformedYamlException(TextPlaces.At(text, text.Length, fileName), "the text ends too early");
@@ -132,11 +135,9 @@ internal sealed class YamlComposer(string text, string? fileName, NotesYamlLimit
 
     private MalformedYamlException Malformed(YamlException e)
     {
-        var at = e.Start;
-        for (var line = (int)Math.Max(1, at.Line - 1); line <= e.End.Line + 1; line++)
-            if (TextPlaces.IsIndentedByTab(text, line)) return new MalformedYamlException(new SourcePosition(fileName, line, 1), "a tab indents the line", "YAML is indented by blanks only");
+        if (_mistake.Of(e) is { } known) return known;
         var message = e.Message.TrimEnd('.');
-        return new MalformedYamlException(At(at), "the YAML is not well-formed: " + (message.Length > 1 && char.IsLower(message[1]) ? char.ToLowerInvariant(message[0]) + message[1..] : message));
+        return new MalformedYamlException(At(e.Start), "the YAML is not well-formed: " + (message.Length > 1 && char.IsLower(message[1]) ? char.ToLowerInvariant(message[0]) + message[1..] : message));
     }
 
     private MalformedYamlException TooMany(SourcePosition position) => new(position, $"there are more than {limits.MaxNodes} keys and values, aliases counted as what they stand for");

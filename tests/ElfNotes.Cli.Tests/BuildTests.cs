@@ -69,6 +69,43 @@ public sealed class BuildTests
         Assert.Equal(3, Command.Run("build", source, "-o", folder["none/a.o"]).Status);
     }
 
+    [Theory]
+    [InlineData("none/a.o", "none/a.o cannot be written: there is no folder none")]
+    [InlineData("/proc/a.o", "/proc/a.o cannot be written: no file can be made in its folder")]
+    [InlineData("src.o", "src.o cannot be written: it is a directory")]
+    public void Why_a_file_cannot_be_written_is_said_in_words_of_our_own(string output, string words)
+    {
+        using var folder = new TemporaryFolder();
+        var source = folder.Add("notes.yaml", Sound);
+        Directory.CreateDirectory(folder["src.o"]);
+        foreach (var start in (string[])["$E build notes.yaml -o ", "$E new xen-pvh -o "])
+        {
+            var result = Command.RunShell($"cd {Command.Quote(folder.Path)} && {start}{output}");
+            if (start.Contains("new", StringComparison.Ordinal) && output == "src.o") continue;
+            Assert.Equal((3, $"elfnotes: {words}\n"), (result.Status, result.ErrorText));
+        }
+    }
+
+    [Fact]
+    public void An_option_for_scripts_wants_a_script()
+    {
+        using var folder = new TemporaryFolder();
+        var result = Command.Run("build", folder.Add("notes.yaml", Sound), "-o", folder["a.o"], "--full");
+        Assert.Equal(2, result.Status);
+        Assert.Contains("there is no .ld among the outputs", result.ErrorText, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["a.o"]));
+    }
+
+    [Fact]
+    public void A_description_given_to_check_is_told_where_to_go()
+    {
+        using var folder = new TemporaryFolder();
+        var source = folder.Add("notes.yaml", Sound);
+        var result = Command.Run("check", source);
+        Assert.Equal(3, result.Status);
+        Assert.Contains($"; elfnotes build {source} checks a description of notes\n", result.ErrorText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_malformed_source_is_EN4001()
     {
@@ -76,7 +113,7 @@ public sealed class BuildTests
         var source = folder.Add("notes.yaml", "notes:\n  - owner: [Xen\n");
         var result = Command.Run("build", source, "-o", folder["a.o"]);
         Assert.Equal(1, result.Status);
-        Assert.Contains("error EN4001: the YAML is not well-formed", result.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("error EN4001: the [ that opens here is not closed", result.ErrorText, StringComparison.Ordinal);
         Assert.StartsWith("<stdin>:1:1: error EN4001: there is nothing in it", Command.Run([], ["build", "-"]).ErrorText, StringComparison.Ordinal);
     }
 

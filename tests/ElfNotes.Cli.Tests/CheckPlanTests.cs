@@ -26,7 +26,7 @@ public sealed class CheckPlanTests : IDisposable
         var result = Command.Run("check", "--plan", plan, Good);
         Assert.Equal(1, result.Status);
         Assert.Contains($"  error: the Xen note INIT_P2M of {plan}:5:5 is not in the file: it was not linked in, or the linker script discards it (EN4015)\n", result.Text, StringComparison.Ordinal);
-        Assert.Contains("fix: In SECTIONS, before /DISCARD/: .notes : { KEEP(*(.note.Xen)) } :text :notes\n", result.Text, StringComparison.Ordinal);
+        Assert.Contains("fix: Before /DISCARD/, put KEEP(*(.note.Xen)) into the section of SECTIONS that has the notes, or where there is none: .notes : { KEEP(*(.note.Xen)) } :text :notes\n", result.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,6 +58,75 @@ public sealed class CheckPlanTests : IDisposable
         Assert.Equal("", result.Text);
         Assert.Contains($"{plan}:1:28: error EN4007: ", result.ErrorText, StringComparison.Ordinal);
         Assert.Equal(3, Command.Run("check", "--plan", _folder["none.yaml"], Good).Status);
+    }
+
+    [Fact]
+    public void A_success_is_said()
+    {
+        Assert.Contains($"  plan: 2 of 2 notes of {Plan(Notes)} are in the file\n", Unwrapped(Command.Run("check", "--plan", Plan(Notes), Good).Text), StringComparison.Ordinal);
+        var json = Command.Run("check", "--plan", Plan(Notes), "--format", "json", Good).Text;
+        Assert.Equal(2, System.Text.Json.Nodes.JsonNode.Parse(json)!["files"]![0]!["plan"]![0]!["found"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void What_is_no_ELF_does_not_pass()
+    {
+        var notes = _folder["notes.bin"];
+        Assert.Equal(0, Command.Run("build", Plan("notes: [{owner: Me, type: 1, string: hello}]"), "-o", notes).Status);
+        var result = Command.Run("check", "--plan", _folder["notes.yaml"], notes);
+        Assert.Equal(1, result.Status);
+        Assert.Contains("not compared: there is no ELF in the file (EN4015)", Unwrapped(result.Text), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("start", 0, "plan: 1 of 1 note of ")]
+    [InlineData("middle - 1", 0, "plan: 1 of 1 note of ")]
+    [InlineData("of_the_script - 0x500000", 0, "plan: 1 of 1 note of ")]
+    [InlineData("inside", 1, "has the address 0x100000, and inside is 0x100002 (EN4016 at ")]
+    [InlineData("start + 4", 1, "has the address 0x100000, and start + 0x4 is 0x100004 (EN4016 at ")]
+    [InlineData("nobody", 1, "is to have the address of nobody, and there is no symbol nobody in the file; it has 0x100000 (EN4016 at ")]
+    public void An_address_must_be_that_of_its_symbol(string symbol, int status, string words)
+    {
+        Link();
+        var result = Command.Run("check", "--plan", Plan(Pvh(symbol)), _folder["kernel.elf"]);
+        Assert.Equal(status, result.Status);
+        Assert.Contains(words, Unwrapped(result.Text), StringComparison.Ordinal);
+        // In an object the relocation says which symbol is meant.
+        var other = Command.Run("check", "--plan", Plan(Pvh("inside")), _folder["notes.o"]);
+        Assert.Contains("has the address of start, and is to have that of inside (EN4016", Unwrapped(other.Text), StringComparison.Ordinal);
+        Assert.Contains("plan: 1 of 1 note of ", Command.Run("check", "--plan", Plan(Pvh("start")), _folder["notes.o"]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_symbol_table_addresses_are_not_compared_and_that_is_said()
+    {
+        Link();
+        Tool("/usr/bin/strip", "-o", _folder["stripped.elf"], _folder["kernel.elf"]);
+        var result = Command.Run("check", "--plan", Plan(Pvh("nobody")), "--verbose", _folder["stripped.elf"]);
+        Assert.Equal(0, result.Status);
+        Assert.Contains("note: addresses are not compared: the file has no symbol table (EN4016)", Unwrapped(result.Text), StringComparison.Ordinal);
+        Assert.Contains("is in the file; addresses are not compared, as it has no symbol table", Unwrapped(result.Text), StringComparison.Ordinal);
+    }
+
+    private static string Pvh(string symbol) => $"notes:\n  - {{owner: Xen, type: PHYS32_ENTRY, symbol: {symbol}}}\n";
+
+    // A line that was broken to fit a terminal, whole again.
+    private static string Unwrapped(string text) => System.Text.RegularExpressions.Regex.Replace(text, "\n {6,}", " ");
+
+    private void Link()
+    {
+        var source = _folder["kernel.s"];
+        File.WriteAllText(source, ".globl start, middle\n.text\nstart: hlt\nmiddle: nop\ninside: nop\n.section .note.GNU-stack,\"\",@progbits\n");
+        Tool("/usr/bin/as", "--64", "-o", _folder["kernel.o"], source);
+        Assert.Equal(0, Command.Run("build", Plan(Pvh("start")), "-o", _folder["notes.o"]).Status);
+        Tool("/usr/bin/ld", "-m", "elf_x86_64", "-Ttext=0x100000", "-e", "start", "--defsym=of_the_script=0x600000", "-o", _folder["kernel.elf"], _folder["kernel.o"], _folder["notes.o"]);
+    }
+
+    private static void Tool(string path, params string[] arguments)
+    {
+        Require.Tool(path, "binutils");
+        var result = Command.RunProcess(path, arguments, []);
+        Assert.True(result.Status == 0, result.ErrorText);
     }
 
     private string Plan(string yaml)

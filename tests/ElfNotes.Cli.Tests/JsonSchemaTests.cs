@@ -113,6 +113,8 @@ public class JsonSchemaTests(ITestOutputHelper output)
         }
 
         yield return Command.Run("show", "--format", "json", "--owner", "nobody", examples[0]).Text;
+        var plan = folder.Add("notes.yaml", "notes: [{owner: Xen, type: XEN_VERSION, string: xen-3.0}, {owner: Xen, type: LOADER, string: generic}]"u8.ToArray());
+        yield return Command.Run(["check", "--format", "json", "--plan", plan, made[2], examples[0]]).Text;
         yield return Command.Run(["check", "--format", "json", "--explain", .. examples]).Text;
     }
 }

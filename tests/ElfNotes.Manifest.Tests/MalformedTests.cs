@@ -19,9 +19,21 @@ public sealed class MalformedTests
     [InlineData("notes:\n  - {owner: A, json: {a: 1, a: 2}}\n", 2, 29, "the key a comes twice")]
     [InlineData("notes:\n\t- owner: Xen\n", 2, 1, "a tab indents the line")]
     [InlineData("notes:\n  - owner: Xen\n\t  type: 1\n", 3, 1, "a tab indents the line")]
-    [InlineData("notes: [\n", 2, 1, "the YAML is not well-formed")]
-    [InlineData("notes: \"abc\n", 1, 8, "the YAML is not well-formed")]
-    [InlineData("a: b: c\n", 1, 5, "the YAML is not well-formed")]
+    [InlineData("notes: [\n", 1, 8, "the [ that opens here is not closed")]
+    [InlineData("notes: \"abc\n", 1, 8, "the quote that opens here is not closed")]
+    [InlineData("a: b: c\n", 1, 5, "a second colon makes this text another key")]
+    [InlineData("notes:\n  - owner: Xen\n   type: 1\n", 3, 4, "the line is indented like nothing above it")]
+    [InlineData("notes:\n  - owner: Xen\n      type: 1\n", 3, 7, "the line is indented like nothing above it")]
+    [InlineData("notes:\n  - owner: Xen\n    type: 1\n   - owner: Xen\n", 4, 4, "the line is indented like nothing above it")]
+    [InlineData("notes:\n  - owner: \"Xen\n    type: 1\n", 2, 12, "the quote that opens here is not closed")]
+    [InlineData("notes:\n  - owner: 'Xen\n    type: 1\n", 2, 12, "the quote that opens here is not closed")]
+    [InlineData("notes:\n  - {owner: Xen, type: 1\n  - {owner: Xen, type: 2}\n", 2, 5, "the { that opens here is not closed")]
+    [InlineData("notes:\n  - {owner: Xen, u32: [1, 2}\n", 2, 23, "the [ that opens here is not closed")]
+    [InlineData("features: [!writable_page_tables, a]\n", 1, 12, "!writable_page_tables without quotes is a tag")]
+    [InlineData("features: [!writable_page_tables|pae]\n", 1, 12, "!writable_page_tables|pae without quotes is a tag")]
+    [InlineData("notes:\n  - owner:Xen\n    type: 1\n", 2, 11, "a blank is missing behind the colon")]
+    [InlineData("notes:\n  - owner: Xen\n    type:1\n    u32: 1\n", 3, 10, "a blank is missing behind the colon")]
+    [InlineData("key: %x\n", 1, 6, "a text without quotes cannot begin with this character")]
     [InlineData("key: *nothing\n", 1, 6, "no anchor &nothing")]
     [InlineData("key: &a [*a]\n", 1, 10, "the anchor &a contains itself")]
     [InlineData("? [a]\n: b\n", 1, 3, "a key is a list or a map")]
@@ -38,6 +50,13 @@ public sealed class MalformedTests
         Assert.StartsWith(message, finding.Message, StringComparison.Ordinal);
         Assert.Equal(new SourcePosition(FileName, line, column), finding.Position);
     }
+
+    [Theory]
+    [InlineData("notes:\n  - owner: Xen\n   type: 1\n", "The keys of a note stand one below the other, here in column 5; the dashes of notes do, too")]
+    [InlineData("features: [!pae, a]\n", "Put it in quotes: \"!pae\"")]
+    [InlineData("key: !pae\n", "Remove it, or where it is text put it in quotes: \"!pae\"")]
+    [InlineData("notes:\n  - owner:Xen\n    type: 1\n", "Write owner: Xen")]
+    public void The_fix_is_said(string text, string hint) => Assert.Equal(hint, Malformed(text).Hint);
 
     [Fact]
     public void Half_a_surrogate_pair_is_no_character() => Assert.Contains("U+D800", Malformed("key: \ud800\n").Message, StringComparison.Ordinal);

@@ -44,7 +44,7 @@ public static class AssemblyNotes
         }
         catch (Exception e) when (e is BadImageFormatException or ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException or NotSupportedException)
         {
-            throw new ElfNotesException(ErrorCodes.BadContainer, offset, "the metadata of the assembly is damaged: " + e.Message, e);
+            throw new ElfNotesException(ErrorCodes.BadContainer, offset, "the metadata of the assembly is damaged", e);
         }
     }
 }

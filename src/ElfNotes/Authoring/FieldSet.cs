@@ -11,7 +11,9 @@ internal sealed class FieldSet
         _findings = findings;
         foreach (var field in fields)
         {
-            if (!known.Contains(field.Name, StringComparer.OrdinalIgnoreCase))
+            if (field.Name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && known.Contains(field.Name[..colon], StringComparer.OrdinalIgnoreCase))
+                findings.Error(AuthoringCodes.UnknownField, field.Position, $"a blank is missing behind the colon: {field.Name}", $"Write {field.Name[..colon]}: {field.Name[(colon + 1)..]}");
+            else if (!known.Contains(field.Name, StringComparer.OrdinalIgnoreCase))
                 findings.Error(AuthoringCodes.UnknownField, field.Position, $"{what} has no field \"{field.Name}\"", PlanFindings.Nearest(field.Name, known, "Known are " + string.Join(", ", known)));
             else if (!_fields.TryAdd(field.Name, field))
                 findings.Error(AuthoringCodes.IncompleteNote, field.Position, $"\"{field.Name}\" comes twice", "Keep one of them");

@@ -57,8 +57,8 @@ internal sealed class NotePartReader(PlannerOptions options, PlanFindings findin
         {
             if (item is not DescribedValue.Scalar scalar || !NumberText.TryUnsigned(scalar.Text, out var value))
             {
-                var text = item is DescribedValue.Scalar wrong ? $"\"{wrong.Text}\" is" : "this is";
-                findings.Error(AuthoringCodes.BadValue, item.Position, $"{text} no unsigned integer", "Write it in decimal, or with 0x, 0o or 0b in front; for an address of the kernel's use symbol:");
+                var (code, message, hint) = NumberMistake.Of((item as DescribedValue.Scalar)?.Text, size, SourceDialect.Of(item.Position));
+                findings.Error(code, item.Position, message, hint);
                 isRight = false;
                 continue;
             }
@@ -95,7 +95,9 @@ internal sealed class NotePartReader(PlannerOptions options, PlanFindings findin
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            findings.Error(AuthoringCodes.BadValue, field.Value.Position, $"the file \"{name}\" cannot be read: {e.Message.TrimEnd('.')}", "Name it relative to the file that this is written in");
+            // The words of an ElfNotesException are ours; the framework's may be missing from a native binary.
+            var why = e.InnerException is ElfNotesException inner ? inner.Message : e switch { UnauthorizedAccessException => "permission denied", FileNotFoundException or DirectoryNotFoundException => "no such file", ArgumentException => "this is no name of a file", _ => e.Message.TrimEnd('.') };
+            findings.Error(AuthoringCodes.BadValue, field.Value.Position, $"the file \"{name}\" cannot be read: {why}", "Name it relative to the file that this is written in");
         }
 
         return null;
@@ -171,6 +173,13 @@ internal sealed class NotePartReader(PlannerOptions options, PlanFindings findin
             return null;
         }
 
+        if (SymbolMistake(name, field) is var (message, hint))
+        {
+            // A note that was read has whatever its file has.
+            findings.Advise(AuthoringCodes.BadValue, Severity.Error, field.Value.Position, message, hint);
+            if (!findings.IsVerbatim) return null;
+        }
+
         if (fields.Text(NoteFields.Addend) is { } more)
         {
             if (!NumberText.TryAddend(more, out var extra))
@@ -183,6 +192,22 @@ internal sealed class NotePartReader(PlannerOptions options, PlanFindings findin
         }
 
         return Size(fields) is { } size ? [new NotePart.Symbol(name, addend, size)] : null;
+    }
+
+    // No linker evaluates a name. Odd names are left alone: languages have signs and blanks of their own in them.
+    private static (string Message, string Hint)? SymbolMistake(string name, DescribedField field)
+    {
+        var dialect = SourceDialect.Of(field.Position);
+        if (NumberText.TryAddend(name, out _) || name.All(char.IsAsciiDigit))
+            return ($"{name} is a number, and no symbol", $"Write {dialect.Field(NoteFields.Pointer, name, isText: false)}");
+        for (var at = 1; at < name.Length - 1; at++)
+        {
+            var next = name[(at + 1)..].TrimStart();
+            if (name[at] is '-' or '+' && next.Length > 0 && (char.IsAsciiLetter(next[0]) || next[0] == '_' || next.Length < name.Length - at - 1))
+                return ($"\"{name}\" is a calculation, and a symbol is one name", $"Name one symbol; what is taken away is a number beside it: {dialect.Field(NoteFields.Addend, "-0xffffffff80000000", isText: false)}");
+        }
+
+        return null;
     }
 
     private IntegerSize? Size(FieldSet fields)

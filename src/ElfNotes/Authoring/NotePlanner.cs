@@ -55,6 +55,7 @@ public static class NotePlanner
                 if (Is(field, PlanSettings.Machine)) ReadMachine(field, findings);
                 else if (Is(field, PlanSettings.Loaders)) ReadLoaders(field, findings);
                 else if (Is(field, PlanSettings.Verbatim)) _ = new FieldSet([field], PlanSettings.All, "a plan", findings).Truth(PlanSettings.Verbatim);
+                else if (NoteFields.All.Contains(field.Name, StringComparer.OrdinalIgnoreCase)) findings.Error(AuthoringCodes.UnknownField, field.Position, $"\"{field.Name}\" is of a note, and stands beside the list of notes", "Indent it as far as the other keys of its note");
                 else findings.Error(AuthoringCodes.UnknownField, field.Position, $"a description of notes has no \"{field.Name}\"", PlanFindings.Nearest(field.Name, [.. PlanSettings.All, "notes"], "Known are " + string.Join(", ", PlanSettings.All) + " and notes"));
             }
 
@@ -82,6 +83,13 @@ public static class NotePlanner
         {
             Loaders ??= [];
             LoadersPosition ??= field.Position;
+            if (field.Value is DescribedValue.Scalar { Text: var text } && text.Contains(',', StringComparison.Ordinal))
+            {
+                var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                findings.Error(AuthoringCodes.UnknownName, field.Value.Position, $"loaders is a list, and \"{text}\" is one text", $"Write [{string.Join(", ", names)}]");
+                return;
+            }
+
             foreach (var item in field.Value is DescribedValue.List list ? list.Items : [field.Value])
                 Add((item as DescribedValue.Scalar)?.Text ?? "", item.Position, findings);
         }

@@ -38,7 +38,7 @@ internal sealed class PlanChecks(NoteTarget target, PlanFindings findings)
                 findings.IsVerbatim = list[..(index + 1)].TrueForAll(note => note.IsVerbatim);
                 var name = list[index].TypeName ?? NoteText.Hex(list[index].Type);
                 if (same.Key.Owner == Xen && NoteTypes.Find(Xen, same.Key.Type) is [{ Scope: NoteScope.KernelImage }])
-                    findings.Advise(AuthoringCodes.DuplicateNote, Severity.Error, list[index].Position, $"{name} comes twice, first at {list[0].Position}; Xen takes the last, QEMU and Firecracker the first", "Keep one of them");
+                    findings.Advise(AuthoringCodes.DuplicateNote, Severity.Error, list[index].Position, $"{name} comes twice, first at {list[0].Position}; Xen takes the last{(same.Key.Type == XenNoteTypes.PHYS32_ENTRY ? ", QEMU and Firecracker the first" : "")}", "Keep one of them");
                 else if (list[..index].Exists(earlier => Content(earlier).AsSpan().SequenceEqual(Content(list[index]))))
                     findings.Advise(AuthoringCodes.DuplicateNote, Severity.Warning, list[index].Position, $"this note of owner {same.Key.Owner} and type {name} is there already, with the same content", "Keep one of them");
             }
@@ -59,9 +59,9 @@ internal sealed class PlanChecks(NoteTarget target, PlanFindings findings)
             foreach (var note in section.Skip(1))
             {
                 if (note.IsAllocated != first.IsAllocated)
-                    findings.Error(AuthoringCodes.SectionsDiffer, note.Position, $"one section cannot be {(note.IsAllocated ? "" : "not ")}allocated for this note and {(first.IsAllocated ? "" : "not ")}allocated for the one at {first.Position}: {section.Key}", "Give one of them a section of its own: section: .note.name");
+                    findings.Error(AuthoringCodes.SectionsDiffer, note.Position, $"one section cannot be {(note.IsAllocated ? "" : "not ")}allocated for this note and {(first.IsAllocated ? "" : "not ")}allocated for the one at {first.Position}: {section.Key}", $"Give one of them a section of its own: {SourceDialect.Of(note.Position).Field(NoteFields.Section, ".note.name")}");
                 else if (target.SizeOf(note.Alignment) != target.SizeOf(first.Alignment))
-                    findings.Error(AuthoringCodes.SectionsDiffer, note.Position, $"this note is padded to {target.SizeOf(note.Alignment)} and the one at {first.Position} to {target.SizeOf(first.Alignment)}; readers go by the alignment of the section, {section.Key}", "Give one of them a section of its own: section: .note.name");
+                    findings.Error(AuthoringCodes.SectionsDiffer, note.Position, $"this note is padded to {target.SizeOf(note.Alignment)} and the one at {first.Position} to {target.SizeOf(first.Alignment)}; readers go by the alignment of the section, {section.Key}", $"Give one of them a section of its own: {SourceDialect.Of(note.Position).Field(NoteFields.Section, ".note.name")}");
             }
         }
     }
@@ -82,7 +82,9 @@ internal sealed class PlanChecks(NoteTarget target, PlanFindings findings)
         {
             if (need.Alternatives.Any(alternative => notes.Any(note => Serves(note, alternative)))) continue;
             var wrong = notes.FirstOrDefault(note => need.Alternatives.Any(alternative => note.Owner == alternative.Owner && note.Type == alternative.Type));
-            findings.Advise(AuthoringCodes.RequiredNoteMissing, severity, wrong?.Position ?? position, $"{loader} needs {string.Join(" or ", need.Alternatives.Select(Describe))}{purpose}, and there is none", "Add - " + Example(need.Alternatives[0]) + (loader == "Xen" ? "; or say loaders: [] where other objects have the rest" : ""));
+            var needed = $"{loader} needs {string.Join(" or ", need.Alternatives.Select(Describe))}{purpose}";
+            if (wrong is not null) findings.Advise(AuthoringCodes.RequiredNoteMissing, severity, wrong.Position, $"{needed}, and this is {Value(wrong)}", Mend(wrong, need));
+            else findings.Advise(AuthoringCodes.RequiredNoteMissing, severity, position, $"{needed}, and there is none", $"Add {Example(need.Alternatives[0], position)}{(loader == Xen ? $"; or say {SourceDialect.Of(position).NoLoaders} where other objects have the rest" : "")}");
         }
     }
 
@@ -93,9 +95,17 @@ internal sealed class PlanChecks(NoteTarget target, PlanFindings findings)
     private static string Describe(NoteAlternative alternative) =>
         $"the {alternative.Owner} note {NoteVocabulary.TypeName(alternative.Owner, alternative.Type)}" + (alternative.Prefix is null ? "" : $" starting \"{alternative.Prefix}\"");
 
-    private static string Example(NoteAlternative alternative)
+    private static string Value(PlannedNote note) => note.Parts is [NotePart.Text text] ? NoteText.Quote(text.Value) : "something else";
+
+    // A kernel that is no Linux has a name of its own: the note that says nothing else is the first choice.
+    private static string Mend(PlannedNote wrong, NoteNeed need)
     {
-        var name = NoteVocabulary.TypeName(alternative.Owner, alternative.Type);
-        return $"{{owner: {alternative.Owner}, type: {name}, {(alternative.Prefix is null ? "symbol: pvh_start" : $"string: {alternative.Prefix}")}}}";
+        var first = need.Alternatives[0];
+        var own = need.Alternatives.First(alternative => wrong.Owner == alternative.Owner && wrong.Type == alternative.Type);
+        var field = SourceDialect.Of(wrong.Position).Field(NoteFields.String, own.Prefix ?? "");
+        return own == first ? $"Write {field}" : $"Add {Example(first, wrong.Position)}, or write {field}";
     }
+
+    private static string Example(NoteAlternative alternative, SourcePosition position) => SourceDialect.Of(position).Note(
+        alternative.Owner, NoteVocabulary.TypeName(alternative.Owner, alternative.Type)!, alternative.Prefix is null ? NoteFields.Symbol : NoteFields.String, alternative.Prefix ?? "pvh_start");
 }

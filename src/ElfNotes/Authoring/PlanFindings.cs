@@ -21,10 +21,15 @@ internal sealed class PlanFindings
     public void Advise(string code, Severity severity, SourcePosition position, string message, string? hint = null) =>
         _findings.Add(new PlanFinding(code, IsVerbatim ? Severity.Info : severity, position, message, hint));
 
-    /// <summary>The known name nearest to one that is not known, as the start of a hint.</summary>
+    /// <summary>The known name or names nearest to one that is not known, as the start of a hint.</summary>
     public static string Nearest(string name, IEnumerable<string> known, string otherwise)
     {
-        var nearest = known.Select(candidate => (Name: candidate, Distance: EditDistance.Between(name, candidate))).MinBy(candidate => candidate.Distance);
-        return nearest.Name is not null && nearest.Distance <= Math.Max(1, name.Length / 3) ? $"Write {nearest.Name}" : otherwise;
+        var candidates = known.Select(candidate => (Name: candidate, Distance: EditDistance.Between(name, candidate))).ToList();
+        var least = candidates.Count == 0 ? int.MaxValue : candidates.Min(candidate => candidate.Distance);
+        if (least > Math.Max(1, name.Length / 3)) return otherwise;
+        List<string> nearest = [.. candidates.Where(candidate => candidate.Distance == least).Select(candidate => candidate.Name)];
+        // Letters that were swapped are likelier than one too many.
+        List<string> asLong = nearest.FindAll(candidate => candidate.Length == name.Length);
+        return "Write " + string.Join(" or ", asLong.Count > 0 ? asLong : nearest);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
         if (NoteTypes.SuggestOwner(note.Owner) is { } near)
         {
             var isSame = string.Equals(near, note.Owner, StringComparison.OrdinalIgnoreCase);
-            findings.Advise(AuthoringCodes.OwnerDoesNotFit, isSame ? Severity.Error : Severity.Warning, position, $"the owner \"{note.Owner}\" is not known{(isSame ? ", and owners are compared exactly" : "")}", $"Write owner: {near}, if that is meant");
+            findings.Advise(AuthoringCodes.OwnerDoesNotFit, isSame ? Severity.Error : Severity.Warning, position, $"the owner \"{note.Owner}\" is not known{(isSame ? ", and owners are compared exactly" : "")}", $"Write {SourceDialect.Of(position).Field(NoteFields.Owner, near)}{(isSame ? "" : ", if that is meant, or leave it")}");
         }
         else if (note.Type == XenNoteTypes.PHYS32_ENTRY)
         {
@@ -49,20 +49,21 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
         var wantsNumber = known.Value is NoteValueKind.Integer or NoteValueKind.Address or NoteValueKind.FeatureMask or NoteValueKind.Words;
         var wantsText = known.Value is NoteValueKind.StringWithNul or NoteValueKind.StringWithoutNul or NoteValueKind.FeatureNames or NoteValueKind.Json;
         var position = ValuePosition(description) ?? note.Position;
+        var dialect = SourceDialect.Of(position);
         if (wantsNumber && note.Parts.Any(part => part is NotePart.Text))
         {
-            findings.Advise(AuthoringCodes.FormDoesNotFit, Severity.Error, position, $"{known.Name} is a number to its readers, and this is text", known.Value == NoteValueKind.Address ? "Use symbol, or pointer for a number" : $"Use {NumberField(known)}");
+            findings.Advise(AuthoringCodes.FormDoesNotFit, Severity.Error, position, $"{known.Name} is a number to its readers, and this is text", known.Value == NoteValueKind.Address ? $"Use {dialect.Name(NoteFields.Symbol)}, or {dialect.Name(NoteFields.Pointer)} for a number" : $"Use {dialect.Name(NumberField(known))}");
             return false;
         }
 
         if (wantsText && note.Parts.Any(part => part is NotePart.Integer or NotePart.Symbol))
         {
-            findings.Advise(AuthoringCodes.FormDoesNotFit, Severity.Error, position, $"{known.Name} is text to its readers, and this is a number", known.Value == NoteValueKind.Json ? "Use json" : "Use string");
+            findings.Advise(AuthoringCodes.FormDoesNotFit, Severity.Error, position, $"{known.Name} is text to its readers, and this is a number", $"Use {dialect.Name(known.Value == NoteValueKind.Json ? NoteFields.Json : NoteFields.String)}");
             return false;
         }
 
         if (known.Value == NoteValueKind.Json && note.Parts is not [NotePart.Text or NotePart.Bytes])
-            findings.Advise(AuthoringCodes.FormDoesNotFit, Severity.Error, position, $"{known.Name} is one JSON text", "Use json");
+            findings.Advise(AuthoringCodes.FormDoesNotFit, Severity.Error, position, $"{known.Name} is one JSON text", $"Use {dialect.Name(NoteFields.Json)}");
         if (known.Value == NoteValueKind.Json && note.Parts is [NotePart.Text json]) CheckJson(json.Value, known, position);
         return CheckSize(note, known, position);
     }
@@ -75,7 +76,7 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
         }
         catch (Exception e) when (e is System.Text.Json.JsonException or FormatException)
         {
-            findings.Advise(AuthoringCodes.BadValue, Severity.Error, position, $"{known.Name} is JSON to its readers, and this is none", "Use json");
+            findings.Advise(AuthoringCodes.BadValue, Severity.Error, position, $"{known.Name} is JSON to its readers, and this is none", $"Use {SourceDialect.Of(position).Name(NoteFields.Json)}");
         }
     }
 

@@ -16,9 +16,9 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
         var type = Type(fields, owner.Text, description);
         var values = fields.Among(NoteFields.Values);
         if (values.Count > 1)
-            findings.Error(AuthoringCodes.ValuesConflict, values[1].Position, $"the note has {values.Count} values: {string.Join(", ", values.Select(value => value.Name))}", "Keep one; values one after the other are written as parts: [{u32: 1}, {string: text}]");
+            findings.Error(AuthoringCodes.ValuesConflict, values[1].Position, $"the note has {values.Count} values: {string.Join(", ", values.Select(value => value.Name))}", "Keep one; values one after the other are written in YAML as parts: [{u32: 1}, {string: text}]");
         if (values.Count == 0)
-            findings.Error(AuthoringCodes.IncompleteNote, description.Position, "the note has no value", $"Add one of {string.Join(", ", NoteFields.Values)}; an empty descriptor is hex: \"\"");
+            findings.Error(AuthoringCodes.IncompleteNote, description.Position, "the note has no value", $"Add one of {string.Join(", ", NoteFields.Values.Select(SourceDialect.Of(description.Position).Name))}; an empty descriptor is {SourceDialect.Of(description.Position).Name(NoteFields.Hex)} with an empty text");
         var align = Align(fields, type?.Known);
         var isAllocated = fields.Truth(NoteFields.Allocated) ?? true;
         var section = fields.Text(NoteFields.Section) ?? type?.Known?.Section ?? ".note." + owner.Text;
@@ -56,7 +56,7 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
             return fields.Hex(NoteFields.OwnerBytes) is { } bytes ? (Encoding.UTF8.GetString(NoteText.UpToNul(bytes)), bytes) : null;
         if (fields[NoteFields.Owner] is not { } field)
         {
-            findings.Error(AuthoringCodes.IncompleteNote, description.Position, "the note has no owner", "Add owner: with the name that its readers look for, such as Xen");
+            findings.Error(AuthoringCodes.IncompleteNote, description.Position, "the note has no owner", $"Add {SourceDialect.Of(description.Position).Name(NoteFields.Owner)} with the name that its readers look for, such as Xen");
             return null;
         }
 
@@ -70,7 +70,7 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
     {
         if (fields[NoteFields.Type] is not { } field)
         {
-            findings.Error(AuthoringCodes.IncompleteNote, description.Position, "the note has no type", "Add type: with its name or number");
+            findings.Error(AuthoringCodes.IncompleteNote, description.Position, "the note has no type", $"Add {SourceDialect.Of(description.Position).Name(NoteFields.Type)} with its name or number");
             return null;
         }
 
@@ -99,9 +99,9 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
     {
         var types = NoteTypes.OfOwner(owner);
         if (NoteTypes.OwnersOf(name) is [var other, ..])
-            findings.Error(AuthoringCodes.OwnerDoesNotFit, position, $"{name} is a type of owner {other}, and not of \"{owner}\"", $"Write owner: {other}; owners are compared exactly");
+            findings.Error(AuthoringCodes.OwnerDoesNotFit, position, $"{name} is a type of owner {other}, and not of \"{owner}\"", $"Write {SourceDialect.Of(position).Field(NoteFields.Owner, other)}; owners are compared exactly");
         else if (types.IsEmpty)
-            findings.Error(AuthoringCodes.UnknownType, position, $"of the owner \"{owner}\" no types are known by name", (NoteTypes.SuggestOwner(owner) is { } near ? $"Write owner: {near}, or" : "Write") + " the type as a number");
+            findings.Error(AuthoringCodes.UnknownType, position, $"of the owner \"{owner}\" no types are known by name", (NoteTypes.SuggestOwner(owner) is { } near ? $"Write {SourceDialect.Of(position).Field(NoteFields.Owner, near)}, or" : "Write") + " the type as a number");
         else
             findings.Error(AuthoringCodes.UnknownType, position, $"{owner} has no type \"{name}\"", NoteTypes.Suggest(owner, name) is { } suggestion ? $"Write {suggestion}" : "Known are " + string.Join(", ", types.Where(type => type is { IsMalformed: false, Scope: not NoteScope.Core }).Select(type => type.Name).Distinct()));
     }

@@ -106,7 +106,7 @@ public sealed class NotePlannerTests
     [Theory]
     [InlineData(AuthoringCodes.UnknownType, "Xen", "ENTRI", "Write ENTRY")]
     [InlineData(AuthoringCodes.OwnerDoesNotFit, "GNU", "PHYS32_ENTRY", "Write owner: Xen; owners are compared exactly")]
-    [InlineData(AuthoringCodes.OwnerDoesNotFit, "xen", "18", "Write owner: Xen, if that is meant")]
+    [InlineData(AuthoringCodes.OwnerDoesNotFit, "xen", "18", "Write owner: Xen")]
     [InlineData(AuthoringCodes.UnknownType, "Own", "MINE", "Write the type as a number")]
     [InlineData(AuthoringCodes.ValueTooLarge, "Own", "0x100000000", null)]
     public void A_wrong_name_is_found(string code, string owner, string type, string? hint)

@@ -11,7 +11,15 @@ public sealed class PlanComparisonTests
 
     [Fact]
     public void A_file_with_its_notes_has_no_finding() =>
-        Assert.Empty(Compare(Version, Xen("LOADER", "string", "generic"), Xen("ENTRY", "symbol", "_start")));
+        Assert.Empty(Compare(Version, Xen("LOADER", "string", "generic")));
+
+    [Fact]
+    public void Without_a_symbol_table_addresses_are_not_compared()
+    {
+        var finding = Assert.Single(Compare(Version, Xen("LOADER", "string", "generic"), Xen("ENTRY", "symbol", "_start")));
+        Assert.Equal((AuthoringCodes.NoteDiffers, Severity.Info), (finding.Code, finding.Severity));
+        Assert.Contains("no symbol table", finding.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_note_that_is_missing_is_found()
@@ -30,7 +38,7 @@ public sealed class PlanComparisonTests
 
     [Fact]
     public void An_address_of_another_size_differs() =>
-        Assert.Equal(AuthoringCodes.NoteDiffers, Assert.Single(Compare(Version, Xen("LOADER", "string", "generic"), Note(("owner", "Xen"), ("type", "ENTRY"), ("symbol", "_start"), ("size", "4")))).Code);
+        Assert.Equal(AuthoringCodes.NoteDiffers, Assert.Single(Compare(Version, Xen("LOADER", "string", "generic"), Note(("owner", "Xen"), ("type", "ENTRY"), ("symbol", "_start"), ("size", "4"))), finding => finding.Severity == Severity.Error).Code);
 
     [Fact]
     public void A_note_of_the_file_serves_once()

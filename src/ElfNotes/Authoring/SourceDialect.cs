@@ -1,0 +1,50 @@
+namespace ElfNotes.Authoring;
+
+/// <summary>The words of a source, for hints that its author can copy: YAML, C# attributes or MSBuild items.</summary>
+internal sealed class SourceDialect
+{
+    private const string Xen = "Xen";
+
+    private readonly bool _isProject;
+    private readonly bool _isAttribute;
+
+    private SourceDialect(string extension)
+    {
+        // An assembly whose source is not there is named itself.
+        _isAttribute = extension is ".cs" or ".vb" or ".fs" or ".dll" or ".exe";
+        _isProject = extension is ".props" or ".targets" || extension.EndsWith("proj", StringComparison.Ordinal);
+    }
+
+    /// <summary>What kind of source a position lies in, by the name of the file.</summary>
+    public static SourceDialect Of(SourcePosition position) => new(Path.GetExtension(position.File ?? "").ToLowerInvariant());
+
+    /// <summary>One field.</summary>
+    /// <param name="name">Its name in YAML.</param>
+    /// <param name="value">Its value, without quotes.</param>
+    /// <param name="isText">Whether C# has it in quotes.</param>
+    public string Field(string name, string value, bool isText = true) =>
+        _isProject ? $"{Capital(name)}=\"{value}\"" : _isAttribute ? $"{Capital(name)} = {(isText ? $"\"{value}\"" : value)}" : $"{name}: {value}";
+
+    /// <summary>The name of a field.</summary>
+    public string Name(string name) => _isProject || _isAttribute ? Capital(name) : name;
+
+    /// <summary>A whole note.</summary>
+    /// <param name="owner">Its owner; not Xen only where the type's name is one of the registry.</param>
+    /// <param name="type">The name of its type.</param>
+    /// <param name="field">The name of its value in YAML.</param>
+    /// <param name="value">The value, a text.</param>
+    public string Note(string owner, string type, string field, string value)
+    {
+        if (_isProject) return $"<ElfNote Include=\"{owner}\" Type=\"{type}\" {Field(field, value)} />";
+        if (!_isAttribute) return $"- {{owner: {owner}, type: {type}, {field}: {value}}}";
+        return owner == Xen ? $"[assembly: XenNote(XenNoteType.{Pascal(type)}, {Field(field, value)})]" : $"[assembly: ElfNote(\"{owner}\", \"{type}\", {Field(field, value)})]";
+    }
+
+    /// <summary>How to say that no loader is meant.</summary>
+    public string NoLoaders => _isProject ? "<ElfNotesLoaders>none</ElfNotesLoaders>" : _isAttribute ? "[assembly: ElfNotePlan(Loaders = [])]" : "loaders: []";
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    // The members of XenNoteType are the names of Xen's header in the manner of C#.
+    private static string Pascal(string type) => string.Concat(type.Split('_').Select(word => Capital(word.ToLowerInvariant())));
+}
