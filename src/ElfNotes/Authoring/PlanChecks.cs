@@ -27,7 +27,7 @@ internal sealed class PlanChecks(NoteTarget target, PlanFindings findings)
             var list = same.ToList();
             for (var index = 1; index < list.Count; index++)
             {
-                var name = list[index].TypeName ?? NoteText.Hex(list[index].Type);
+                var name = list[index].TypeTitle;
                 if (same.Key.Owner == Xen && NoteTypes.Find(Xen, same.Key.Type) is [{ Scope: NoteScope.KernelImage }])
                     findings.Advise(AuthoringCodes.DuplicateNote, Severity.Error, list[index].Position, $"{name} comes twice, first at {list[0].Position}; Xen takes the last, QEMU and Firecracker the first", "Keep one of them");
                 else if (list[..index].Exists(earlier => Content(earlier).AsSpan().SequenceEqual(Content(list[index]))))

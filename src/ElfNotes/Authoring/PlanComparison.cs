@@ -1,5 +1,4 @@
 using ElfNotes.Elf;
-using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Authoring;
 
@@ -45,12 +44,10 @@ public static class PlanComparison
     }
 
     private static Finding Missing(PlannedNote planned) => new(AuthoringCodes.NoteNotLinked, Severity.Error, 0,
-        $"the {Title(planned)} of {planned.Position} is not in the file: it was not linked in, or the linker script discards it",
+        $"{planned.Title} of {planned.Position} is not in the file: it was not linked in, or the linker script discards it",
         $"In SECTIONS, before /DISCARD/: .notes : {{ KEEP(*({planned.Section})) }} :text :notes");
 
     private static Finding Differs(PlannedNote planned, ElfNote note) => new(AuthoringCodes.NoteDiffers, Severity.Error, note.DescOffset,
-        $"the {Title(planned)} has another content than {planned.Position} gives it",
+        $"{planned.Title} has another content than {planned.Position} gives it",
         "Link the notes anew, and look for a second source of this note");
-
-    private static string Title(PlannedNote note) => $"{note.Owner} note {note.TypeName ?? NoteText.Hex(note.Type)}";
 }

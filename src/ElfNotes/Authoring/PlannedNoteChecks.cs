@@ -68,7 +68,7 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
 
     private bool CheckSize(PlannedNote note, NoteType known, SourcePosition position)
     {
-        var size = note.Parts.Sum(SizeOf);
+        var size = note.Parts.Sum(target.SizeOf);
         var expected = known.SizeIn(target.Class);
         if (known.Sizes.Length > 0 && !known.Sizes.Contains(size))
         {
@@ -105,15 +105,6 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
 
     private static SourcePosition? ValuePosition(NoteDescription description) =>
         description.Fields.FirstOrDefault(field => NoteFields.Values.Contains(field.Name, StringComparer.OrdinalIgnoreCase))?.Value.Position;
-
-    private int SizeOf(NotePart part) => part switch
-    {
-        NotePart.Bytes bytes => bytes.Value.Length,
-        NotePart.Text text => System.Text.Encoding.UTF8.GetByteCount(text.Value) + (text.HasNul ? 1 : 0),
-        NotePart.Integer integer => target.SizeOf(integer.Size),
-        NotePart.Symbol symbol => target.SizeOf(symbol.Size),
-        _ => 0,
-    };
 
     private static string NumberField(NoteType known) => known.SizeIn(32) != known.SizeIn(64) ? NoteFields.Pointer : known.SizeIn(64) switch
     {
