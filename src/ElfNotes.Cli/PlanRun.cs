@@ -41,6 +41,8 @@ internal static class PlanRun
             }
         }
 
+        // What no form can hold, the check of each form finds.
+        all = [.. all.DistinctBy(finding => (finding.Code, finding.Position, finding.Message))];
         PlanFindingText.Write(all, request.WithRemarks);
         if (result.Plan is null || all.Exists(finding => finding.Severity == Severity.Error)) return ExitStatus.Findings;
         if (outputs.Count == 0 && withSummary) PlanSummary.Write(result.Plan, request.Machine ?? result.Plan.Target);
