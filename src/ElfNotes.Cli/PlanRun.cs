@@ -47,6 +47,8 @@ internal static class PlanRun
             }
         }
 
+        // What no form can hold, the check of each form finds.
+        all = [.. all.DistinctBy(finding => (finding.Code, finding.Position, finding.Message))];
         PlanFindingText.Write(all, request.WithRemarks);
         if (request.Outputs.FirstOrDefault(output => read.Exists(file => IsSame(file, output))) is { } taken)
         {

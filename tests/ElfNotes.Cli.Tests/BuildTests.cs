@@ -57,6 +57,16 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public void What_no_output_can_hold_is_said_once()
+    {
+        using var folder = new TemporaryFolder();
+        var source = folder.Add("notes.yaml", "notes:\n  - {owner: Me, type: 1, string: a, section: .bss}\n  - {owner: Me, type: 2, string: a, section: .text}\n");
+        var result = Command.Run("build", source, "-o", folder["a.o"], "-o", folder["a.S"], "-o", folder["a.h"], "-o", folder["a.rs"]);
+        Assert.Equal(1, result.Status);
+        Assert.Equal(2, result.ErrorText.Split("error EN4014").Length - 1);
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_written_leaves_nothing_behind()
     {
         using var folder = new TemporaryFolder();

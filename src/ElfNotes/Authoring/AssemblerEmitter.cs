@@ -27,7 +27,7 @@ internal sealed class AssemblerEmitter : NoteEmitter
             text.Append("    .popsection\n");
         }
 
-        text.Append("\n    /* Without this linkers take it that the stack has to be executable. */\n    .pushsection .note.GNU-stack, \"\", %progbits\n    .popsection\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n    /* Without this linkers take it that the stack has to be executable. */\n    .pushsection {ReservedSections.StackMarker}, \"\", %progbits\n    .popsection\n");
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 

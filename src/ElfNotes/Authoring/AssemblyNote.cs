@@ -57,7 +57,7 @@ internal static class AssemblyNote
     public static string Title(PlannedNote note)
     {
         var number = note.Type.ToString(CultureInfo.InvariantCulture);
-        return AssemblyText.Remark(note.TypeName is null ? $"{note.Owner} {number}" : $"{note.Owner} {note.TypeName} ({number})");
+        return AssemblyText.Remark($"{note.Owner} {note.TypeTitle} ({number})");
     }
 
     private static IEnumerable<AssemblyLine> Owner(ReadOnlySpan<byte> owner)

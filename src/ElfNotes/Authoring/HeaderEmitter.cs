@@ -17,13 +17,13 @@ internal sealed class HeaderEmitter : NoteEmitter
 
     public override byte[] Emit(NotePlan plan, EmitOptions options)
     {
-        var guard = Guard(options.OutputName);
+        var notes = plan.Sections.SelectMany(section => section).Select(note => (Note: note, Text: Macro(note, options.Target))).ToList();
+        var guard = Guard(options.OutputName, notes.Select(note => note.Text));
         var text = new StringBuilder();
         Head(text, guard, options);
         text.Append(CultureInfo.InvariantCulture, $"#ifndef {guard}\n#define {guard}\n\n{HeaderMacros.Text}\n#endif\n\n");
         text.Append(CultureInfo.InvariantCulture, $"#if defined(ELFNOTES_EMIT) && !defined({guard}_EMITTED)\n#define {guard}_EMITTED\n");
         if (TextChecks.DependsOnPointerSize(plan)) PointerSize(text, options.Target);
-        var notes = plan.Sections.SelectMany(section => section).Select(note => (Note: note, Text: Macro(note, options.Target))).ToList();
         var isLong = notes.Any(note => note.Text.Length > MaxLiteral);
         if (isLong) text.Append("#ifndef __ASSEMBLER__\n#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n#endif\n");
         foreach (var (note, macro) in notes) text.Append(CultureInfo.InvariantCulture, $"\n/* {AssemblyNote.Title(note)} */\n{macro};\n");
@@ -52,8 +52,8 @@ internal sealed class HeaderEmitter : NoteEmitter
     {
         if (!IsOrdinary(note)) return $"ELFNOTE_IN({AssemblyText.Name(note.Section)}, \"{(note.IsAllocated ? "a" : "")}\", {target.SizeOf(note.Alignment)},{Directives(AssemblyNote.Of(note, target))})";
         var head = $"{note.Owner}, {AssemblyText.Number(note.Type)}";
-        return note.Parts is [NotePart.Integer or NotePart.Symbol] && SizeOf(note.Parts[0], target) is 4 or 8
-            ? $"ELFNOTE{8 * SizeOf(note.Parts[0], target)}({head}, {Value(note.Parts[0])})"
+        return note.Parts is [NotePart.Integer or NotePart.Symbol] && target.SizeOf(note.Parts[0]) is 4 or 8
+            ? $"ELFNOTE{8 * target.SizeOf(note.Parts[0])}({head}, {Value(note.Parts[0])})"
             : $"ELFNOTE({head},{Directives(AssemblyNote.Descriptor(note, target))})";
     }
 
@@ -63,13 +63,6 @@ internal sealed class HeaderEmitter : NoteEmitter
         && note.Owner.Length > 0 && char.IsAsciiLetterUpper(note.Owner[0]) && note.Owner.All(char.IsAsciiLetterOrDigit)
         && note.OwnerBytes.Length == note.Owner.Length + 1 && note.OwnerBytes.Span[^1] == 0
         && !note.OwnerPadding.Span.ContainsAnyExcept((byte)0) && !note.Padding.Span.ContainsAnyExcept((byte)0);
-
-    private static int SizeOf(NotePart part, NoteTarget target) => part switch
-    {
-        NotePart.Integer integer => target.SizeOf(integer.Size),
-        NotePart.Symbol symbol => target.SizeOf(symbol.Size),
-        _ => 0,
-    };
 
     private static string Value(NotePart part) => part is NotePart.Symbol symbol ? AssemblyText.Address(symbol.Name, symbol.Addend) : AssemblyText.Number(((NotePart.Integer)part).Value);
 
@@ -85,9 +78,12 @@ internal sealed class HeaderEmitter : NoteEmitter
         };
     }
 
-    private static string Guard(string fileName)
+    // Headers of one name lie in several folders, and other names become alike: the content tells them apart, by its FNV-1a hash of 32 bits.
+    private static string Guard(string fileName, IEnumerable<string> notes)
     {
+        var hash = 0x811c9dc5;
+        foreach (var one in notes.SelectMany(note => note)) hash = unchecked((hash ^ one) * 0x01000193);
         var stem = fileName.EndsWith(".h", StringComparison.Ordinal) ? fileName[..^2] : fileName;
-        return $"ELFNOTES_{string.Concat(stem.Select(one => char.IsAsciiLetterOrDigit(one) ? char.ToUpperInvariant(one) : '_'))}_H";
+        return $"ELFNOTES_{string.Concat(stem.Select(one => char.IsAsciiLetterOrDigit(one) ? char.ToUpperInvariant(one) : '_'))}_{hash.ToString("X8", CultureInfo.InvariantCulture)}_H";
     }
 }

@@ -17,21 +17,22 @@ internal sealed class LinkerScriptEmitter : NoteEmitter
     {
         foreach (var note in plan.Notes.Where(note => note.Section.Any(one => !char.IsAsciiLetterOrDigit(one) && one is not ('.' or '_' or '-'))))
             yield return TextChecks.Error(note, $"the section's name {note.Section} means something else in a linker script", "Name a section of letters, digits, dots, hyphens and underscores");
-        if (!options.IsWholeScript)
+        foreach (var finding in ReservedSections.Of(plan)) yield return finding;
+        if (!plan.Notes.Any(note => note.IsAllocated))
         {
-            if (!plan.Notes.Any(note => note.IsAllocated)) yield return new PlanFinding(AuthoringCodes.OutputCannotHold, Severity.Error, plan.Notes.Count > 0 ? plan.Notes[0].Position : default, "no note of the plan is mapped, so that there is nothing to place", "Link the notes without a script of their own");
+            yield return new PlanFinding(AuthoringCodes.OutputCannotHold, Severity.Error, plan.Notes.Count > 0 ? plan.Notes[0].Position : default, "no note of the plan is mapped, so that there is nothing to place", "Link the notes without a script of their own");
             yield break;
         }
 
-        if (WholeKernelScript.Refusal(plan, options.Target) is { } refusal)
-            yield return new PlanFinding(AuthoringCodes.OutputCannotHold, Severity.Error, plan.Notes.Count > 0 ? plan.Notes[0].Position : default, refusal, "Write a fragment, without --full, for the linker's own script or for yours");
+        if (!options.IsWholeScript) yield break;
+        foreach (var finding in WholeKernelScript.Check(plan, options.Target)) yield return finding;
     }
 
     public override byte[] Emit(NotePlan plan, EmitOptions options)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"/* ELF notes. Made by elfnotes from {AssemblyText.Remark(options.SourceName)}: change that file, not this one. */\n");
-        if (options.IsWholeScript) new WholeKernelScript(plan).Write(text);
+        if (options.IsWholeScript) new WholeKernelScript(plan, new KernelAddresses(plan, options.Target)).Write(text);
         else Fragment(text, plan, options.Target);
         return Encoding.UTF8.GetBytes(text.ToString());
     }

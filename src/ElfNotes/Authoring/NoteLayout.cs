@@ -1,4 +1,3 @@
-using System.Text;
 using ElfNotes.Notes;
 
 namespace ElfNotes.Authoring;
@@ -15,7 +14,7 @@ internal readonly record struct NoteLayout(int OwnerSize, byte[] OwnerPadding, i
     {
         var format = new NoteFormat(target.ByteOrder, target.SizeOf(note.Alignment));
         var ownerEnd = format.HeaderSize + note.OwnerBytes.Length;
-        var size = note.Parts.Sum(part => SizeOf(part, target));
+        var size = note.Parts.Sum(target.SizeOf);
         var descEnd = (int)format.Align((ulong)ownerEnd) + size;
         return new(note.OwnerBytes.Length, PaddingBehind(ownerEnd, note.OwnerPadding, format), size, PaddingBehind(descEnd, note.Padding, format));
     }
@@ -26,13 +25,4 @@ internal readonly record struct NoteLayout(int OwnerSize, byte[] OwnerPadding, i
         given.Span[..Math.Min(given.Length, padding.Length)].CopyTo(padding);
         return padding;
     }
-
-    private static int SizeOf(NotePart part, NoteTarget target) => part switch
-    {
-        NotePart.Bytes bytes => bytes.Value.Length,
-        NotePart.Text text => Encoding.UTF8.GetByteCount(text.Value) + (text.HasNul ? 1 : 0),
-        NotePart.Integer integer => target.SizeOf(integer.Size),
-        NotePart.Symbol symbol => target.SizeOf(symbol.Size),
-        _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
-    };
 }

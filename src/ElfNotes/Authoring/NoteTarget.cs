@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ElfNotes.Elf;
 
 namespace ElfNotes.Authoring;
@@ -29,6 +30,8 @@ public sealed record NoteTarget
         new() { Name = "riscv32-ilp32", Aliases = [], Machine = 243, Class = 32, ByteOrder = ByteOrder.Little },
     ];
 
+    private const ushort EM_386 = 3;
+    private const ushort EM_X86_64 = 62;
     private const uint EF_RISCV_FLOAT_ABI = 0x6;
 
     private NoteTarget()
@@ -68,6 +71,9 @@ public sealed record NoteTarget
     /// <summary>The bytes of an address: 4 or 8.</summary>
     public int AddressSize => Class / 8;
 
+    /// <summary>Whether it is i386 or x86-64.</summary>
+    internal bool IsX86 => Machine is EM_386 or EM_X86_64;
+
     /// <summary>The machine of a name, or null. Upper and lower case do not matter.</summary>
     /// <param name="name">A name or an alias.</param>
     public static NoteTarget? Find(string name) =>
@@ -87,13 +93,13 @@ public sealed record NoteTarget
 
     /// <summary>The bytes of a piece of a descriptor on this machine.</summary>
     /// <param name="part">The piece.</param>
-    public int SizeOf(NotePart part) => part switch
+    internal int SizeOf(NotePart part) => part switch
     {
         NotePart.Bytes bytes => bytes.Value.Length,
-        NotePart.Text text => System.Text.Encoding.UTF8.GetByteCount(text.Value) + (text.HasNul ? 1 : 0),
+        NotePart.Text text => Encoding.UTF8.GetByteCount(text.Value) + (text.HasNul ? 1 : 0),
         NotePart.Integer integer => SizeOf(integer.Size),
         NotePart.Symbol symbol => SizeOf(symbol.Size),
-        _ => 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
     };
 
     private static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

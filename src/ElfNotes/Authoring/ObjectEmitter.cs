@@ -9,8 +9,6 @@ namespace ElfNotes.Authoring;
 /// </summary>
 internal sealed class ObjectEmitter : NoteEmitter
 {
-    private const uint SHT_SYMTAB = 2;
-    private const uint SHT_STRTAB = 3;
     private const ulong SHF_INFO_LINK = 0x40;
     private const byte STB_GLOBAL = 1;
 
@@ -34,13 +32,10 @@ internal sealed class ObjectEmitter : NoteEmitter
         }
 
         // Without it linkers take it that the object needs an executable stack.
-        sections.Add(new(StackSection, ElfSection.SHT_PROGBITS, default));
+        sections.Add(new(ReservedSections.StackMarker, ElfSection.SHT_PROGBITS, default));
         sections.AddRange(Symbols(plan.Symbols, symbolTable, target));
         return ObjectLayout.Write(sections, target);
     }
-
-    /// <summary>The section that by its flags alone says whether the stack has to be executable.</summary>
-    internal const string StackSection = ".note.GNU-stack";
 
     private static byte[] Content(EncodedNotes notes, NoteTarget target)
     {
@@ -76,7 +71,7 @@ internal sealed class ObjectEmitter : NoteEmitter
         var table = new ArrayBufferWriter<byte>();
         table.Write(new byte[size]);
         foreach (var name in symbols) table.Write(new ObjectStructure(size, target) { [ElfField.StName] = names.Offset(name), [ElfField.StInfo] = STB_GLOBAL << 4 }.Bytes);
-        yield return new(".symtab", SHT_SYMTAB, table.WrittenMemory) { Alignment = target.AddressSize, EntrySize = size, Link = index + 1, Info = 1 };
-        yield return new(".strtab", SHT_STRTAB, names.Content);
+        yield return new(".symtab", ObjectSection.SHT_SYMTAB, table.WrittenMemory) { Alignment = target.AddressSize, EntrySize = size, Link = index + 1, Info = 1 };
+        yield return new(".strtab", ObjectSection.SHT_STRTAB, names.Content);
     }
 }

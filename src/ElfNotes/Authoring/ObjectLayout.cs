@@ -9,8 +9,6 @@ namespace ElfNotes.Authoring;
 /// </summary>
 internal static class ObjectLayout
 {
-    private const uint SHT_STRTAB = 3;
-
     /// <summary>The bytes of the object.</summary>
     /// <param name="sections">Those with index 1 and up. Fewer than 0xff00 with the two that are added, which is where sh_link and st_shndx have other meanings.</param>
     /// <param name="target">The machine.</param>
@@ -19,7 +17,7 @@ internal static class ObjectLayout
         var names = new ObjectStrings();
         foreach (var section in sections) names.Offset(section.Name);
         names.Offset(".shstrtab");
-        ObjectSection[] all = [.. sections, new(".shstrtab", SHT_STRTAB, names.Content)];
+        ObjectSection[] all = [.. sections, new(".shstrtab", ObjectSection.SHT_STRTAB, names.Content)];
 
         var is64 = target.Class == 64;
         var output = new ArrayBufferWriter<byte>();

@@ -6,6 +6,12 @@ namespace ElfNotes.Authoring;
 /// <param name="Content">Its bytes.</param>
 internal sealed record ObjectSection(string Name, uint Type, ReadOnlyMemory<byte> Content)
 {
+    /// <summary>sh_type of a table of symbols.</summary>
+    public const uint SHT_SYMTAB = 2;
+
+    /// <summary>sh_type of a table of strings.</summary>
+    public const uint SHT_STRTAB = 3;
+
     /// <summary>sh_flags.</summary>
     public ulong Flags { get; init; }
 

@@ -36,7 +36,7 @@ internal sealed class PlanChecks(NoteTarget target, PlanFindings findings)
             for (var index = 1; index < list.Count; index++)
             {
                 findings.IsVerbatim = list[..(index + 1)].TrueForAll(note => note.IsVerbatim);
-                var name = list[index].TypeName ?? NoteText.Hex(list[index].Type);
+                var name = list[index].TypeTitle;
                 if (same.Key.Owner == Xen && NoteTypes.Find(Xen, same.Key.Type) is [{ Scope: NoteScope.KernelImage }])
                     findings.Advise(AuthoringCodes.DuplicateNote, Severity.Error, list[index].Position, $"{name} comes twice, first at {list[0].Position}; Xen takes the last{(same.Key.Type == XenNoteTypes.PHYS32_ENTRY ? ", QEMU and Firecracker the first" : "")}", "Keep one of them");
                 else if (list[..index].Exists(earlier => Content(earlier).AsSpan().SequenceEqual(Content(list[index]))))

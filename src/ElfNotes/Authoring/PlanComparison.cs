@@ -31,7 +31,7 @@ public static class PlanComparison
             if ((alike.Find(note => addresses?.Difference(note, encoded) is null) ?? alike.FirstOrDefault()) is { } found)
             {
                 notes.Remove(found);
-                if (addresses?.Difference(found, encoded) is { } difference) findings.Add(new Finding(AuthoringCodes.NoteDiffers, Severity.Error, found.DescOffset, $"the {Title(planned)} of {planned.Position} {difference.Message}", difference.Hint));
+                if (addresses?.Difference(found, encoded) is { } difference) findings.Add(new Finding(AuthoringCodes.NoteDiffers, Severity.Error, found.DescOffset, $"{planned.Title} of {planned.Position} {difference.Message}", difference.Hint));
             }
             else if (same is [var first, ..])
             {
@@ -69,7 +69,7 @@ public static class PlanComparison
     }
 
     private static Finding Missing(PlannedNote planned) => new(AuthoringCodes.NoteNotLinked, Severity.Error, 0,
-        $"the {Title(planned)} of {planned.Position} is not in the file: it was not linked in, or the linker script discards it",
+        $"{planned.Title} of {planned.Position} is not in the file: it was not linked in, or the linker script discards it",
         $"Before /DISCARD/, put KEEP(*({planned.Section})) into the section of SECTIONS that has the notes, or where there is none: .notes : {{ KEEP(*({planned.Section})) }} :text :notes");
 
     private static Finding Differs(PlannedNote planned, ElfNote note, EncodedNotes encoded, ElfFile file)
@@ -77,11 +77,9 @@ public static class PlanComparison
         var wanted = new ElfNote(Planned(note, encoded), encoded.Content, 0, note.Format);
         var values = encoded.Relocations.Count > 0 ? $"{NoteText.Bytes((ulong)note.Desc.Length)} instead of {wanted.Desc.Length}" : $"{Text(note)} instead of {Text(wanted)}";
         return new(AuthoringCodes.NoteDiffers, Severity.Error, note.DescOffset,
-            $"the {Title(planned)} has another content than {planned.Position} gives it: {values}",
+            $"{planned.Title} has another content than {planned.Position} gives it: {values}",
             "Link the notes anew, and look for a second source of this note");
 
         string Text(ElfNote one) => NoteVocabulary.Describe(one, file.Identity).Text;
     }
-
-    private static string Title(PlannedNote note) => $"{note.Owner} note {note.TypeName ?? NoteText.Hex(note.Type)}";
 }

@@ -1,3 +1,5 @@
+using ElfNotes.Vocabulary;
+
 namespace ElfNotes.Authoring;
 
 /// <summary>A note that is to be written. Nothing in it depends on the machine but what is of pointer size.</summary>
@@ -38,4 +40,10 @@ public sealed record PlannedNote
 
     /// <summary>Where it was described.</summary>
     public SourcePosition Position { get; init; }
+
+    /// <summary>What messages call its type: the name, or the number in hexadecimal.</summary>
+    internal string TypeTitle => TypeName ?? NoteText.Hex(Type);
+
+    /// <summary>What messages call the note.</summary>
+    internal string Title => $"the {Owner} note {TypeTitle}";
 }

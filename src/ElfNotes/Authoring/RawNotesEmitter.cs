@@ -11,7 +11,7 @@ internal sealed class RawNotesEmitter : NoteEmitter
 
     public override IEnumerable<PlanFinding> Check(NotePlan plan, EmitOptions options) => plan.Notes
         .Where(note => note.Parts.Any(part => part is NotePart.Symbol))
-        .Select(note => new PlanFinding(AuthoringCodes.OutputCannotHold, Severity.Error, note.Position, $"bare notes have no relocations, and the {note.Owner} note {note.TypeName ?? note.Type.ToString(System.Globalization.CultureInfo.InvariantCulture)} has the address of a symbol", "Write an object file (-o notes.o), or give the address as a number"));
+        .Select(note => new PlanFinding(AuthoringCodes.OutputCannotHold, Severity.Error, note.Position, $"bare notes have no relocations, and {note.Title} has the address of a symbol", "Write an object file (-o notes.o), or give the address as a number"));
 
     public override byte[] Emit(NotePlan plan, EmitOptions options)
     {

@@ -54,7 +54,7 @@ internal sealed class RustEmitter : NoteEmitter
     private static void Assembly(StringBuilder text, List<PlannedNote> section, NoteTarget target)
     {
         // Rust reads assembler for x86 in Intel's syntax unless told otherwise, and no other machine knows the option.
-        var isX86 = target.Machine is 3 or 62;
+        var isX86 = target.IsX86;
         const string OnX86 = "any(target_arch = \"x86\", target_arch = \"x86_64\")";
         text.Append(CultureInfo.InvariantCulture, $"\n#[cfg({(isX86 ? $"not({OnX86})" : OnX86)})]\ncompile_error!(\"these notes are {(isX86 ? "for x86" : "not for x86")}\");\n");
         text.Append(CultureInfo.InvariantCulture, $"core::arch::global_asm!(\n    {RustText.Raw($".pushsection {AssemblyText.Section(section[0])}")},\n    \".balign {target.SizeOf(section[0].Alignment)}\",\n");

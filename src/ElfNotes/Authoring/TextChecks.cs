@@ -3,6 +3,9 @@ namespace ElfNotes.Authoring;
 /// <summary>What of a plan no text for an assembler or a compiler can hold.</summary>
 internal static class TextChecks
 {
+    // Text has six characters for a byte, held several times over while it is made, and compilers need many times that again.
+    private const long MaxBytes = 4 << 20;
+
     private const string Unspellable = "\"\\@";
 
     /// <summary>Each a finding at its note.</summary>
@@ -10,6 +13,7 @@ internal static class TextChecks
     {
         // The assembler makes the same relocations.
         foreach (var finding in ObjectChecks.Of(plan, target)) yield return finding;
+        if (TooLong(plan, target) is { } tooLong) yield return tooLong;
         foreach (var note in plan.Notes)
         {
             if (!IsSpellable(note.Section)) yield return Error(note, $"the section's name {note.Section} cannot be written in assembler", "Name a section without quotes, backslashes, at signs and control characters");
@@ -31,6 +35,18 @@ internal static class TextChecks
 
     /// <summary>A finding that keeps the output from being made.</summary>
     public static PlanFinding Error(PlannedNote note, string message, string hint) => new(AuthoringCodes.OutputCannotHold, Severity.Error, note.Position, message, hint);
+
+    private static PlanFinding? TooLong(NotePlan plan, NoteTarget target)
+    {
+        var size = 0L;
+        foreach (var note in plan.Notes)
+        {
+            size += note.OwnerBytes.Length + note.Parts.Sum(part => (long)target.SizeOf(part));
+            if (size > MaxBytes) return Error(note, $"with {note.Title} the notes are longer than the {MaxBytes >> 20} MiB that are written as text", "Write an object file (-o notes.o)");
+        }
+
+        return null;
+    }
 
     private static bool IsSpellable(string name) => name.Length > 0 && !name.Any(one => char.IsControl(one) || char.IsSurrogate(one) || Unspellable.Contains(one, StringComparison.Ordinal));
 }

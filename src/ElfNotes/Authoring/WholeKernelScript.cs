@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using ElfNotes.Vocabulary;
@@ -8,21 +9,24 @@ namespace ElfNotes.Authoring;
 /// A whole linker script for an x86 kernel that Xen starts as PV, that Xen, QEMU or Firecracker start as PVH, or both, by the plan's notes: a PT_NOTE
 /// of its own, the last program header, padded to four, and the same bytes in a PT_LOAD.
 /// </summary>
-internal sealed class WholeKernelScript(NotePlan plan)
+internal sealed class WholeKernelScript(NotePlan plan, KernelAddresses addresses)
 {
-    private const ulong LoadAddress = 0x100000;
+    /// <summary>The way out where no whole script can be written.</summary>
+    public const string Fragment = "Write a fragment, without --full, for the linker's own script or for yours";
 
-    private bool IsPv => Has(plan, XenNoteTypes.XEN_VERSION) || Has(plan, XenNoteTypes.LOADER) || Has(plan, XenNoteTypes.GUEST_OS);
+    // The script's own patterns would take these sections before the notes get their place, or leave them out.
+    private static readonly ImmutableArray<string> Taken = [".hypercall_page", ReservedSections.Properties];
 
-    private bool IsPvh => Has(plan, XenNoteTypes.PHYS32_ENTRY);
-
-    /// <summary>Why no such script can be made of a plan, or null.</summary>
-    public static string? Refusal(NotePlan plan, NoteTarget target)
+    /// <summary>Why no such script can be made of a plan, or what does not fit the one that is made.</summary>
+    public static IEnumerable<PlanFinding> Check(NotePlan plan, NoteTarget target)
     {
-        if (target.Machine is not (3 or 62)) return $"a whole linker script is for kernels of x86, and the machine is {target.Name}";
-        if (!Has(plan, XenNoteTypes.XEN_VERSION) && !Has(plan, XenNoteTypes.LOADER) && !Has(plan, XenNoteTypes.GUEST_OS) && !Has(plan, XenNoteTypes.PHYS32_ENTRY)) return "a whole linker script is for Xen and PVH kernels, and the plan has none of their notes XEN_VERSION, LOADER, GUEST_OS and PHYS32_ENTRY";
-        if (Find(plan, XenNoteTypes.VIRT_BASE) is { Parts: not [NotePart.Integer] }) return "a whole linker script needs VIRT_BASE as a number";
-        return plan.Notes.Any(note => note.Alignment != IntegerSize.Four && note.IsAllocated) ? "PVH loaders read a note segment whose notes are padded to four bytes, and one of these is padded to eight" : null;
+        var addresses = new KernelAddresses(plan, target);
+        var first = plan.Notes[0];
+        if (!target.IsX86) return [TextChecks.Error(first, $"a whole linker script is for kernels of x86, and the machine is {target.Name}", Fragment)];
+        if (!addresses.IsPv && !addresses.IsPvh) return [TextChecks.Error(first, "a whole linker script is for Xen and PVH kernels, and the plan has none of their notes XEN_VERSION, LOADER, GUEST_OS and PHYS32_ENTRY in a section that is mapped", Fragment)];
+        if (plan.Notes.FirstOrDefault(note => note.IsAllocated && note.Alignment != IntegerSize.Four) is { } wide) return [TextChecks.Error(wide, "PVH loaders read a note segment whose notes are padded to four bytes, and one of these is padded to eight", Fragment)];
+        if (plan.Notes.FirstOrDefault(note => note.IsAllocated && Taken.Any(name => note.Section == name || note.Section.StartsWith($"{name}.", StringComparison.Ordinal))) is { } taken) return [TextChecks.Error(taken, $"a whole linker script has the section {taken.Section} for something else", "Name another section, or leave it away: .note. and the owner")];
+        return addresses.Check();
     }
 
     /// <summary>Writes the script.</summary>
@@ -47,17 +51,30 @@ internal sealed class WholeKernelScript(NotePlan plan)
 
     private void Head(StringBuilder text)
     {
-        var kind = (IsPv, IsPvh) switch { (true, true) => "Xen PV and PVH", (true, false) => "Xen PV", _ => "PVH" };
+        var kind = (addresses.IsPv, addresses.IsPvh) switch { (true, true) => "Xen PV and PVH", (true, false) => "Xen PV", _ => "PVH" };
         text.Append(CultureInfo.InvariantCulture, $"/*\n * A kernel for {kind}:\n *\n *     ld -T kernel.ld -o kernel.elf kernel.o notes.o\n *     elfnotes check kernel.elf\n */\n");
-        text.Append(CultureInfo.InvariantCulture, $"/* The virtual address of physical 0: where a section runs less VIRT_BASE is where it is loaded. */\nVIRT_BASE = {AssemblyText.Number(BaseAddress)};\n\n");
+        Base(text);
         text.Append(CultureInfo.InvariantCulture, $"ENTRY({EntrySymbol})\n\n");
+    }
+
+    private void Base(StringBuilder text)
+    {
+        var (start, offset) = (addresses.VirtualBase, addresses.PhysicalOffset);
+        if (addresses.IsBaseNamed) text.Append(CultureInfo.InvariantCulture, $"/* The notes have this symbol, and so the address that is written here: move the kernel by it.{(addresses.IsPvh ? " PHYS32_ENTRY's addend takes it away." : "")} */\n");
+        if (offset == 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"/* The virtual address of physical 0: where a section runs less VIRT_BASE is where it is loaded. */\nVIRT_BASE = {AssemblyText.Number(start)};\n\n");
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"/* The virtual address of physical PADDR_OFFSET: where a section runs is its p_paddr plus VIRT_BASE less PADDR_OFFSET, as Xen computes it. */\nVIRT_BASE = {AssemblyText.Number(start)};\nPADDR_OFFSET = {(offset == start ? "VIRT_BASE" : AssemblyText.Number(offset))};\n\n");
     }
 
     private void Sections(StringBuilder text)
     {
-        text.Append(CultureInfo.InvariantCulture, $"    /* Below 1 MiB lie the firmware's tables and its memory. AT() makes the physical address, which loaders of kernels go by. */\n    . = VIRT_BASE + {AssemblyText.Number(LoadAddress)};\n    _start_of_kernel = .;\n");
+        text.Append(CultureInfo.InvariantCulture, $"    /* Below 1 MiB lie the firmware's tables and its memory. AT() makes the physical address, which loaders of kernels go by. */\n    . = VIRT_BASE + {AssemblyText.Number(KernelAddresses.LoadAddress)};\n    _start_of_kernel = .;\n");
         Section(text, ".text", "*(.text .text.*)", ":text");
-        if (Find(plan, XenNoteTypes.HYPERCALL_PAGE)?.Parts is [NotePart.Symbol page])
+        if (addresses.Find(XenNoteTypes.HYPERCALL_PAGE)?.Parts is [NotePart.Symbol page])
         {
             text.Append(CultureInfo.InvariantCulture, $"    /* Xen overwrites the whole page at {AssemblyText.Remark(page.Name)}: put it into this section, aligned, with 4096 bytes. */\n    . = ALIGN(0x1000);\n");
             Section(text, ".hypercall_page", "*(.hypercall_page .hypercall_page.*) . = ALIGN(0x1000);", ":text");
@@ -69,29 +86,23 @@ internal sealed class WholeKernelScript(NotePlan plan)
         text.Append("\n    /* \":data\" ends the note segment, which would else go on with every section that follows. */\n    . = ALIGN(0x1000);\n");
         Section(text, ".data", "*(.data .data.*)", ":data");
         Section(text, ".bss", "*(.bss .bss.* COMMON)", ":data");
-        text.Append("""
+        text.Append(CultureInfo.InvariantCulture, $$"""
                 _end = .;
 
                 /*
-                 * .note.gnu.property is padded to eight bytes: in the note segment it would give it p_align 8, and QEMU would find nothing.
-                 * .note.GNU-stack is for the linker alone. Unwind tables need a run-time library.
+                 * {{ReservedSections.Properties}} is padded to eight bytes: in the note segment it would give it p_align 8, and QEMU would find nothing.
+                 * {{ReservedSections.StackMarker}} is for the linker alone. Unwind tables need a run-time library.
                  */
-                /DISCARD/ : { *(.note.gnu.property) *(.note.GNU-stack) *(.comment) *(.eh_frame) }
+                /DISCARD/ : { *({{ReservedSections.Properties}}) *({{ReservedSections.StackMarker}}) *(.comment) *(.eh_frame) }
 
             """);
     }
 
-    private static void Section(StringBuilder text, string name, string content, string segments, string alignment = "") =>
-        text.Append(CultureInfo.InvariantCulture, $"    {name} : AT(ADDR({name}) - VIRT_BASE){alignment} {{ {content} }} {segments}\n");
-
-    private ulong BaseAddress => Find(plan, XenNoteTypes.VIRT_BASE)?.Parts is [NotePart.Integer integer] ? integer.Value : 0;
+    private void Section(StringBuilder text, string name, string content, string segments, string alignment = "") =>
+        text.Append(CultureInfo.InvariantCulture, $"    {name} : AT(ADDR({name}) - VIRT_BASE{(addresses.PhysicalOffset == 0 ? "" : " + PADDR_OFFSET")}){alignment} {{ {content} }} {segments}\n");
 
     // A loader of notes does not look at e_entry, but debuggers and readers do.
-    private string EntrySymbol => (Find(plan, XenNoteTypes.ENTRY) ?? Find(plan, XenNoteTypes.PHYS32_ENTRY))?.Parts is [NotePart.Symbol { Addend: 0 } symbol] && IsPlain(symbol.Name) ? symbol.Name : "_start";
+    private string EntrySymbol => (addresses.Find(XenNoteTypes.ENTRY) ?? addresses.Find(XenNoteTypes.PHYS32_ENTRY))?.Parts is [NotePart.Symbol { Addend: 0 } symbol] && IsPlain(symbol.Name) ? symbol.Name : "_start";
 
     private static bool IsPlain(string name) => name.All(one => char.IsAsciiLetterOrDigit(one) || one is '_' or '.') && !char.IsAsciiDigit(name[0]);
-
-    private static bool Has(NotePlan plan, uint type) => Find(plan, type) is not null;
-
-    private static PlannedNote? Find(NotePlan plan, uint type) => plan.Notes.LastOrDefault(note => note.Owner == "Xen" && note.Type == type);
 }

@@ -29,9 +29,46 @@ public sealed class WholeScriptBootTests
     public async Task A_kernel_of_the_whole_script_is_accepted_and_started(string kind, string linker)
     {
         var (isPv, isPvh) = (kind != "pvh", kind != "pv");
+        await AssertStartsAsync(Plan(isPv, isPvh), isPv, isPvh, linker);
+    }
+
+    /// <summary>Xen computes addresses from p_paddr by both notes: the script has to go by both.</summary>
+    [Theory]
+    [InlineData("0", "ld")]
+    [InlineData("0", "ld.lld")]
+    [InlineData("VIRT_BASE", "ld")]
+    [InlineData("VIRT_BASE", "ld.lld")]
+    [InlineData("symbol", "ld")]
+    [InlineData("symbol", "ld.lld")]
+    public async Task A_PV_kernel_is_started_whatever_its_PADDR_OFFSET(string offset, string linker)
+    {
+        NotePart symbol = new NotePart.Symbol("VIRT_BASE", 0, IntegerSize.Pointer);
+        var plan = Plan(isPv: true, isPvh: false);
+        if (offset == "symbol") plan = plan with { Notes = [.. plan.Notes.Select(note => note.Type == VirtBase ? note with { Parts = [symbol] } : note)] };
+        var part = offset == "symbol" ? symbol : new NotePart.Integer(offset == "0" ? 0 : Base, IntegerSize.Pointer);
+        await AssertStartsAsync(plan with { Notes = [.. plan.Notes, Note(PaddrOffset, part)] }, isPv: true, isPvh: false, linker);
+    }
+
+    /// <summary>PVH has p_paddr for the physical address, which is so where PADDR_OFFSET is one.</summary>
+    [Theory]
+    [InlineData("ld")]
+    [InlineData("ld.lld")]
+    public async Task A_kernel_of_both_kinds_may_have_a_physical_PADDR_OFFSET_and_the_symbol_VIRT_BASE(string linker)
+    {
+        var plan = Plan(isPv: true, isPvh: true);
+        var addend = 16 + 0x400000 - unchecked((long)Base);
+        await AssertStartsAsync(
+            plan with { Notes = [.. plan.Notes.Select(note => note.Type switch { VirtBase => note with { Parts = [new NotePart.Symbol("VIRT_BASE", 0, IntegerSize.Pointer)] }, Phys32Entry => note with { Parts = [new NotePart.Symbol("start", addend, IntegerSize.Pointer)] }, _ => note }), Note(PaddrOffset, new NotePart.Integer(0x400000, IntegerSize.Pointer))] },
+            isPv: true,
+            isPvh: true,
+            linker);
+    }
+
+    private static async Task AssertStartsAsync(NotePlan plan, bool isPv, bool isPvh, string linker)
+    {
         BootTarget[] targets = [.. BootTarget.All.Where(target => target.IsPvh ? isPvh : isPv)];
         RequireTarget.Available(targets);
-        var image = Link(Plan(isPv, isPvh), linker);
+        var image = Link(plan, linker);
         string[] loaders = [.. isPv ? (string[])["xen-pv", "xen-dom0-pv"] : [], .. isPvh ? (string[])["xen-pvh", "xen-dom0-pvh", "qemu", "firecracker", "cloud-hypervisor"] : []];
         foreach (var loader in loaders)
         {

@@ -93,6 +93,22 @@ public sealed class HeaderEmitterTests
         TextLinking.AssertHolds(tools.Read("linked"), expected, NoteTarget.Default, new Dictionary<string, ulong>());
     }
 
+    [Theory]
+    [InlineData("a/notes.h", "b/notes.h")]
+    [InlineData("a-b.h", "a_b.h")]
+    public void Headers_of_like_names_give_the_notes_of_each(string first, string second)
+    {
+        Require("gcc");
+        using var tools = new TextTools();
+        var (one, other) = (TextPlans.Of(TextPlans.Note("Xen", 5, TextPlans.Text("xen-3.0"))), TextPlans.Of(TextPlans.Note("Xen", 6, TextPlans.Text("linux"))));
+        foreach (var (path, plan) in ((string, NotePlan)[])[(first, one), (second, other)])
+            tools.Write(path, Emitter.Emit(plan, new EmitOptions { Target = NoteTarget.Default, OutputName = Path.GetFileName(path) }));
+        // Each twice: the guards still do what they are there for.
+        tools.Write("user.c", $"#define ELFNOTES_EMIT\n#include \"{first}\"\n#include \"{second}\"\n#include \"{first}\"\n#include \"{second}\"\n");
+        tools.Run("gcc -c user.c -o user.o", isQuiet: true);
+        Assert.Equal([5UL, 6UL], ElfNotes.Elf.ElfFile.Open(ByteSource.FromMemory(tools.Read("user.o"))).Notes.Where(note => note.Owner == "Xen").Select(note => note.Type));
+    }
+
     [Fact]
     public void Another_ELFNOTE_is_not_taken_for_this_one()
     {

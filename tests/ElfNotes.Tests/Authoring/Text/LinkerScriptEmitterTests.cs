@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using ElfNotes.Authoring;
 using ElfNotes.Elf;
@@ -8,7 +9,7 @@ namespace ElfNotes.Tests.Authoring.Text;
 /// <summary>The linker scripts that are written: both linkers take them, the lint has nothing to say, and the notes lie where they should.</summary>
 public sealed class LinkerScriptEmitterTests
 {
-    private const string Program = ".globl _start, start, pvh_start, hypercall_page\n.text\n_start: start: .long read_only, writable\npvh_start: nop\n.section .rodata\nread_only: .quad 1\n.data\nwritable: .quad 2\n.bss\n.skip 64\n.section .hypercall_page, \"ax\"\n.p2align 12\nhypercall_page: .skip 4096\n.section .note.gnu.property, \"a\"\n#ifdef __x86_64__\n.p2align 3\n.long 4, 16, 5, 0x554e47, 0xc0000002, 4, 3, 0\n#else\n.p2align 2\n.long 4, 12, 5, 0x554e47, 0xc0000002, 4, 3\n#endif\n.section .note.GNU-stack, \"\"\n";
+    private const string Program = ".globl _start, start, pvh_start, hypercall_page\n.text\n_start: start:\n#ifdef __x86_64__\n.quad read_only, writable\n#else\n.long read_only, writable\n#endif\npvh_start: nop\n.section .rodata\nread_only: .quad 1\n.data\nwritable: .quad 2\n.bss\n.skip 64\n.section .hypercall_page, \"ax\"\n.p2align 12\nhypercall_page: .skip 4096\n.section .note.gnu.property, \"a\"\n#ifdef __x86_64__\n.p2align 3\n.long 4, 16, 5, 0x554e47, 0xc0000002, 4, 3, 0\n#else\n.p2align 2\n.long 4, 12, 5, 0x554e47, 0xc0000002, 4, 3\n#endif\n.section .note.GNU-stack, \"\"\n";
 
     private static readonly NoteEmitter Emitter = NoteEmitters.ForFile("notes.ld")!;
 
@@ -94,8 +95,78 @@ public sealed class LinkerScriptEmitterTests
         var symbolic = TextPlans.Of(TextPlans.Note("Xen", 18), TextPlans.Note("Xen", 3, TextPlans.Symbol("base")));
         var pattern = TextPlans.Of(TextPlans.Note("Xen", 18) with { Section = ".note.*" });
         var unmapped = TextPlans.Of(TextPlans.Note("Xen", 18) with { IsAllocated = false });
-        foreach (var (plan, isWhole) in ((NotePlan, bool)[])[(wide, true), (symbolic, true), (pattern, false), (unmapped, false)])
+        var partly = TextPlans.Of(TextPlans.Note("Xen", 18) with { IsAllocated = false, Section = ".note.unmapped" }, TextPlans.Note("GNU", 1));
+        foreach (var (plan, isWhole) in ((NotePlan, bool)[])[(wide, true), (symbolic, true), (pattern, false), (unmapped, false), (unmapped, true), (partly, true)])
             Assert.Equal("EN4014", Assert.Single(Emitter.Check(plan, new EmitOptions { Target = NoteTarget.Default, IsWholeScript = isWhole })).Code);
+    }
+
+    [Theory]
+    [InlineData("x86-64", 0xffffffffffffffff, "beginning of a page")]
+    [InlineData("x86-64", 0xffffffff80000800, "beginning of a page")]
+    [InlineData("x86-64", 0xfffffffffffff000, "no room")]
+    [InlineData("x86-64", 0x0001000000000000, "upper 17 bits")]
+    [InlineData("i386", 0xfffff000, "no room")]
+    [InlineData("i386", 0x1c0000000, "no room")]
+    public void A_virtual_base_at_which_no_kernel_can_be_is_EN4014(string machine, ulong start, string words) =>
+        AssertRefused(machine, words, TextPlans.Note("Xen", 5, TextPlans.Text("xen-3.0")), TextPlans.Note("Xen", 3, new NotePart.Integer(start, IntegerSize.Eight)));
+
+    [Fact]
+    public void A_physical_offset_that_no_script_makes_true_is_EN4014()
+    {
+        PlannedNote[] pv = [TextPlans.Note("Xen", 5, TextPlans.Text("xen-3.0")), TextPlans.Note("Xen", 3, TextPlans.Pointer(0xffffffff80000000))];
+        AssertRefused("x86-64", "beginning of a page", [.. pv, TextPlans.Note("Xen", 4, TextPlans.Pointer(0x800))]);
+        AssertRefused("x86-64", "no room", [.. pv, TextPlans.Note("Xen", 4, TextPlans.Pointer(0xfffffffffffff000))]);
+        AssertRefused("x86-64", "as a number", [.. pv, TextPlans.Note("Xen", 4, TextPlans.Symbol("elsewhere"))]);
+        AssertRefused("x86-64", "without VIRT_BASE", pv[0], TextPlans.Note("Xen", 4, TextPlans.Pointer(0x1000000)));
+        AssertRefused("x86-64", "PVH needs", [.. pv, TextPlans.Note("Xen", 4, TextPlans.Pointer(0xffffffff80000000)), TextPlans.Note("Xen", 18, TextPlans.Symbol("pvh_start"))]);
+    }
+
+    [Theory]
+    [InlineData(".hypercall_page")]
+    [InlineData(".text.notes")]
+    [InlineData(".rodata.notes")]
+    public void Sections_that_a_whole_script_has_for_something_else_are_EN4014(string section) =>
+        AssertRefused("x86-64", section, TextPlans.Note("Xen", 18, TextPlans.Symbol("pvh_start")) with { Section = section });
+
+    [Theory]
+    [InlineData("x86-64", 0xffffffff80000000, 0UL, 0L, "addend: -0xffffffff80000000,")]
+    [InlineData("x86-64", 0xffffffff81000000, 0x1000000UL, 16L, "addend: -0xffffffff80000000,")]
+    [InlineData("x86-64", 0UL, 0UL, 0x80000000, "addend: 0,")]
+    [InlineData("i386", 0xc0000000, 0UL, 0L, "addend: -0xc0000000,")]
+    [InlineData("x86-64", 0xffffffff80000000, 0UL, 0x80000010, null)]
+    [InlineData("x86-64", 0xffffffff81000000, 0x1000000UL, 0x80000000, null)]
+    [InlineData("i386", 0xc0000000, 0UL, 0x40000000, null)]
+    [InlineData("i386", 0xc0000000, 0UL, -0xc0000000, null)]
+    public void A_PVH_entry_that_stays_virtual_is_warned_of_with_the_addend_EN4014(string machine, ulong start, ulong offset, long addend, string? hint)
+    {
+        PlannedNote[] notes = [TextPlans.Note("Xen", 3, TextPlans.Pointer(start)), TextPlans.Note("Xen", 4, TextPlans.Pointer(offset)), TextPlans.Note("Xen", 18, TextPlans.Symbol("pvh_start", addend))];
+        var findings = Emitter.Check(TextPlans.Of(notes), new EmitOptions { Target = NoteTarget.Find(machine)!, IsWholeScript = true }).ToList();
+        if (hint is null)
+        {
+            Assert.Empty(findings);
+            return;
+        }
+
+        Assert.Equal(("EN4014", Severity.Warning), (Assert.Single(findings).Code, findings[0].Severity));
+        Assert.Contains(hint, findings[0].Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Links))]
+    public void A_whole_script_defines_the_symbol_VIRT_BASE_for_the_notes(string linker, string machine)
+    {
+        var start = machine == "i386" ? 0xc0000000 : 0xffffffff80000000;
+        var elf = Link(linker, machine, TextPlans.Of(TextPlans.Note("Xen", 5, TextPlans.Text("xen-3.0")), TextPlans.Note("Xen", 3, TextPlans.Symbol("VIRT_BASE"))), isWhole: true);
+        var note = Assert.Single(elf.Notes, note => note is { Owner: "Xen", Type: 3 });
+        Assert.Equal(start, machine == "i386" ? BinaryPrimitives.ReadUInt32LittleEndian(note.Desc.Span) : BinaryPrimitives.ReadUInt64LittleEndian(note.Desc.Span));
+        Assert.Equal((start + 0x100000, 0x100000UL), (elf.Segments[0].VirtualAddress, elf.Segments[0].PhysicalAddress));
+    }
+
+    private static void AssertRefused(string machine, string words, params PlannedNote[] notes)
+    {
+        var finding = Assert.Single(Emitter.Check(TextPlans.Of(notes), new EmitOptions { Target = NoteTarget.Find(machine)!, IsWholeScript = true }));
+        Assert.Equal((AuthoringCodes.OutputCannotHold, Severity.Error), (finding.Code, finding.Severity));
+        Assert.Contains(words, finding.Message, StringComparison.Ordinal);
     }
 
     private static void AssertNotes(ElfFile elf, NotePlan plan, in ElfSection section)

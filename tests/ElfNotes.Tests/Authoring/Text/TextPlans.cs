@@ -19,7 +19,7 @@ internal static class TextPlans
         Note("Xen", 1, Symbol("start")) with { TypeName = "ENTRY" },
         Note("Xen", 2, Symbol("hypercall_page", 0x1000)) with { TypeName = "HYPERCALL_PAGE" },
         Note("Xen", 10, Text("!writable_page_tables|pae_pgdir_above_4gb")) with { TypeName = "FEATURES" },
-        Note("Xen", 18, Symbol("pvh_start", -0x20)) with { TypeName = "PHYS32_ENTRY" });
+        Note("Xen", 18, Symbol("pvh_start", -0x100000)) with { TypeName = "PHYS32_ENTRY" });
 
     /// <summary>Notes without anything of pointer size.</summary>
     public static NotePlan Neutral { get; } = Of(

@@ -25,7 +25,9 @@ internal sealed class TextTools : IDisposable
 
     public string Write(string name, ReadOnlySpan<byte> content)
     {
-        File.WriteAllBytes(Path.Combine(_folder.FullName, name), content);
+        var path = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
         return name;
     }
 
