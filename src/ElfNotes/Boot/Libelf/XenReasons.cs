@@ -164,6 +164,7 @@ internal sealed class XenReasons
 
     private string EntryHint(XenAddresses a)
     {
+        if (a.VirtEntry > a.VirtKend && _parse.Image is { } image && LibelfEmptySegment.Find(image) is { IsStart: false } empty) return empty.Hint;
         if (!_parse.IsPvh && IsPhysicalVirtual(a)) return WriteAt;
         if (_parse.IsPvh) return "PHYS32_ENTRY is a physical address: .quad (pvh_start - VIRT_BASE), not the symbol's virtual address; AT(ADDR(.text) - VIRT_BASE) sets p_paddr";
         return unchecked(a.VirtEntry + a.VirtOffset) >= a.VirtKstart && unchecked(a.VirtEntry + a.VirtOffset) <= a.VirtKend
@@ -186,6 +187,8 @@ internal sealed class XenReasons
             Warning(FindingCodes.NotesNotRead, 0, "the __xen_guest string has no end within 256 KiB; Xen reads on to the next NUL, which may change the verdict", ".asciz ends the string with a NUL");
         AddRepeated(notes);
         AddUnknown(notes);
+        if (_parse.Image is { } image && LibelfEmptySegment.Find(image) is { } empty)
+            Warning(BootCodes.EmptySegment, 0, empty.Message, "put a byte into it (.data : { *(.data) BYTE(0) } :data), or drop it from PHDRS");
         if (_parse.IsPvh) AddPvhRemarks(notes);
         else AddPvRemarks();
         if (_parse is { Accepts: true, Addresses: { } a } && a.VirtEntry == a.VirtKend)
