@@ -6,7 +6,7 @@ namespace ElfNotes.Boot;
 /// <summary>Says in plain words why libelf decided as it did, and what it does not say itself.</summary>
 internal sealed class XenReasons
 {
-    private const string Segment = "; and in the linker script, " + EntryNoteHints.Segment + " (docs/xen-notes.md has a whole script)";
+    private static readonly string Segment = "; and in the linker script, " + EntryNoteHints.Segment + " (docs/xen-notes.md has a whole script)";
 
     private const string PvHint = "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\") and ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\")";
 
@@ -138,7 +138,7 @@ internal sealed class XenReasons
     {
         if (!_parse.HasLoadableSegment)
         {
-            Error(BootCodes.NothingToLoad, 0, "no segment is loadable: PT_LOAD with at least one of the flags R, W and X", "PHDRS { text PT_LOAD FLAGS(5); }");
+            Error(BootCodes.NothingToLoad, 0, "no segment is loadable: PT_LOAD with at least one of the flags R, W and X", "PHDRS { text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); }");
             return;
         }
 
@@ -178,7 +178,7 @@ internal sealed class XenReasons
         if (_parse.Broken is { } broken)
             Warning(BootCodes.Broken, 0, $"Xen marks the image as broken ({broken}) and goes on", "look for a string longer than 4096 bytes, or a size or offset that leads out of the file");
         if (notes.FromSections)
-            Warning(BootCodes.NotesInSectionsOnly, 0, "the notes are in sections only, no segment holds them: Xen looks there too, QEMU and Firecracker do not", "notes PT_NOTE FLAGS(4) in PHDRS, .notes : { KEEP(*(.note.Xen)) } :text :notes, and :data behind the next section");
+            Warning(BootCodes.NotesInSectionsOnly, 0, "the notes are in sections only, no segment holds them: Xen looks there too, QEMU and Firecracker do not", EntryNoteHints.Segment);
         if (p.HasGuestInfo)
             Add(BootCodes.LegacyString, Severity.Info, 0, "the legacy __xen_guest string is used; only PV guests can be described by it", "use ELF notes instead");
         if (_parse.GuestInfo?.UnknownRequiredFeature is { } feature)
