@@ -78,10 +78,9 @@ internal sealed class ScriptParser(ScriptReader reader, LinkerScript script)
         return open;
     }
 
-    // Where macros were not replaced, one of them may have it.
     private void NotClosed(ulong open, string command)
     {
-        script.RemarkList.Add(LinkerScriptCodes.NotClosed, script.IsIncomplete ? Severity.Warning : Severity.Error, open, $"the brace of {command}, or one within it, is not closed: the linkers refuse the script", "}");
+        script.RemarkList.Add(LinkerScriptCodes.NotClosed, Severity.Error, open, $"the brace of {command}, or one within it, is not closed: GNU ld and gold refuse the script, lld may read it otherwise than it looks", "}");
         script.IsIncomplete = true;
     }
 
