@@ -15,7 +15,7 @@ public class LinkerScriptTests
           .text : { *(.text .text.*) } :text
           /DISCARD/ : { *(.note.GNU-stack) *(.note.gnu.property) }
           .notes : { KEEP(*(.note.*)) } :text :note
-          .data : { *(.data .data.*) } :data
+          .data : { *(.data .data.*) BYTE(0) } :data
           .bss : { *(.bss) }
         }
         """;

@@ -42,7 +42,7 @@ internal sealed class AssemblerEmitter : NoteEmitter
 
         var size = options.Target.AddressSize;
         text.Append(CultureInfo.InvariantCulture, $"/* Addresses have {size} bytes here, as on {options.Target.Name}. */\n");
-        text.Append(CultureInfo.InvariantCulture, $"#if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ != {size}\n#error \"these notes are for machines whose addresses have {size} bytes\"\n#endif\n");
+        text.Append(CultureInfo.InvariantCulture, $"#if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ != {size}\n#error \"{TextChecks.PointerSizeError(size)}\"\n#endif\n");
     }
 
     private static void Note(StringBuilder text, PlannedNote note, NoteTarget target)

@@ -46,7 +46,7 @@ internal sealed class HeaderEmitter : NoteEmitter
 
         """).Append('\n');
 
-    private static void PointerSize(StringBuilder text, NoteTarget target) => text.Append(CultureInfo.InvariantCulture, $"#if __SIZEOF_POINTER__ != {target.AddressSize}\n#error \"these notes are for machines whose addresses have {target.AddressSize} bytes\"\n#endif\n");
+    private static void PointerSize(StringBuilder text, NoteTarget target) => text.Append(CultureInfo.InvariantCulture, $"#if __SIZEOF_POINTER__ != {target.AddressSize}\n#error \"{TextChecks.PointerSizeError(target.AddressSize)}\"\n#endif\n");
 
     private static string Macro(PlannedNote note, NoteTarget target)
     {

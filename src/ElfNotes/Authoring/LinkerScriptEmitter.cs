@@ -44,9 +44,10 @@ internal sealed class LinkerScriptEmitter : NoteEmitter
     {
         text.Append("""
             /*
-             * Given beside the linker's own script, in which it finds its place by INSERT:
+             * For GNU ld and lld; gold knows no INSERT. Given beside the linker's own script, in which it finds its place:
              *
              *     ld -T notes.ld -o program main.o notes.o
+             *     gcc -Wl,-T,notes.ld -o program main.o notes.o
              *
              * The linker makes a PT_NOTE segment of every run of allocated SHT_NOTE sections by itself. In a script of your own that has
              * PHDRS, add the lines that stand in comments here, and take over what is in SECTIONS without INSERT:

@@ -84,7 +84,8 @@ internal sealed class WholeKernelScript(NotePlan plan, KernelAddresses addresses
         text.Append("\n    /* In the note segment, and in what is loaded: a kernel may read its own notes. KEEP saves them from --gc-sections.\n       The build-id comes last, if the linker is asked for one. */\n");
         Section(text, ".notes", LinkerScriptEmitter.Inputs(plan.Notes.Where(note => note.IsAllocated).Select(note => note.Section).Append(".note.gnu.build-id").Distinct(StringComparer.Ordinal)), ":text :notes", " ALIGN(4)");
         text.Append("\n    /* \":data\" ends the note segment, which would else go on with every section that follows. */\n    . = ALIGN(0x1000);\n");
-        Section(text, ".data", "*(.data .data.*)", ":data");
+        text.Append("\n    /* A byte, so that this segment is never empty: of an empty one GNU ld makes a PT_LOAD at address 0, which Xen takes for the kernel's start. */\n");
+        Section(text, ".data", "*(.data .data.*) BYTE(0)", ":data");
         Section(text, ".bss", "*(.bss .bss.* COMMON)", ":data");
         text.Append(CultureInfo.InvariantCulture, $$"""
                 _end = .;

@@ -77,4 +77,7 @@ public static class BootCodes
 
     /// <summary>Loaders of the same protocol enter the kernel at different addresses.</summary>
     public const string EntriesDiffer = "EN3114";
+
+    /// <summary>An empty PT_LOAD moves the kernel's start or its end.</summary>
+    public const string EmptySegment = "EN3115";
 }

@@ -6,13 +6,13 @@ namespace ElfNotes.Boot;
 internal static class EntryNoteHints
 {
     /// <summary>The linker script's part, for a note that lies in an allocated section of type NOTE.</summary>
-    public const string Segment = "before SECTIONS: PHDRS { text PT_LOAD FLAGS(5); notes PT_NOTE FLAGS(4); }; in SECTIONS: .notes : { KEEP(*(.note.Xen)) } :text :notes, with :text on the section behind it";
+    public static readonly string Segment = NoteSegmentHint.Of(".note.Xen");
 
     /// <summary>The same for a section that is not allocated.</summary>
-    public const string UnallocatedSection = ".pushsection .note.Xen, \"a\", @note around the note; and in the linker script, " + Segment;
+    public static readonly string UnallocatedSection = ".pushsection .note.Xen, \"a\", @note around the note; and in the linker script, " + Segment;
 
     /// <summary>The same for a section of another type.</summary>
-    public const string OtherSection = ".pushsection .note.Xen, \"a\", @note in place of @progbits (in C and Rust a section name that starts with .note. is enough); and in the linker script, " + Segment;
+    public static readonly string OtherSection = ".pushsection .note.Xen, \"a\", @note in place of @progbits (in C and Rust a section name that starts with .note. is enough); and in the linker script, " + Segment;
 
     /// <summary>For notes that are padded otherwise than the loader reads them.</summary>
     public const string Padding = "keep .note.gnu.property out of the segment: /DISCARD/ : { *(.note.gnu.property) } as the first line in SECTIONS (or -Wa,-mx86-used-note=no), .p2align 2 before the note, and a PT_NOTE of its own with alignment 4";

@@ -7,6 +7,9 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
     private const byte ELFOSABI_OPENVMS = 13;
     private const ulong MaxPlainSection = 1 << 20;
 
+    // GNU ld makes a section of type NOTE of whatever names no segment behind the notes.
+    private static readonly string[] StraySections = [".text", ".rodata", ".data", ".bss", ".init", ".fini", ".eh_frame", ".init_array", ".fini_array", ".tdata", ".tbss"];
+
     private readonly Dictionary<Place, NoteRange> _ranges = [];
     private readonly ElfNoteSet _notes = new(file.Limits.MaxNotes);
     private readonly NoteRangeReader _reader = new(file.Identity.ByteOrder, file.Identity is { Machine: EM_IA_64, OsAbi: ELFOSABI_OPENVMS }, findings);
@@ -16,6 +19,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
     public IReadOnlyList<ElfNote> Collect()
     {
         AddSegments();
+        LookForStray();
         ReadRanges();
         // In a compressed kernel the section headers are the last bytes of all; they would only add names to these notes.
         file.SectionsSkipped = file.MayLeaveFarSections && _notes.Count > 0 && file.HasSectionTable && file.Source.IsSequential && !file.SectionsAtHand;
@@ -44,6 +48,14 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         }
     }
 
+    // The note segment, which is read first, has the stray section's bytes in it. What is not at hand is not fetched for a hint.
+    private void LookForStray()
+    {
+        if (!file.HasSectionTable || !file.SectionsAtHand) return;
+        foreach (var section in file.Sections)
+            if (section.Type == ElfSection.SHT_NOTE && StraySections.Contains(file.SectionName(section))) _reader.StraySection ??= file.SectionName(section);
+    }
+
     private void AddSections()
     {
         foreach (var section in file.Sections)
@@ -68,6 +80,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
             if (!isPlain) return;
         }
 
+        _reader.StraySection ??= StraySections.Contains(name) ? name : null;
         var range = Range(section.Offset, section.Size, section.Alignment);
         range.Sections.Add(new NoteSectionView(section.Index, name));
         range.IsAllocated |= (section.Flags & ElfSection.SHF_ALLOC) != 0;
@@ -86,7 +99,7 @@ internal sealed class ElfNoteCollector(ElfFile file, FindingList findings)
         }
 
         if (firstHidden is not null)
-            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, "a note is in an allocated section, but in no note segment: loaders, which read segments, do not see it", $"notes PT_NOTE FLAGS(4) in PHDRS, .notes : {{ KEEP(*({InputName(firstHidden.Sections[0].Name)})) }} :text :notes, and :data behind the next section, in the linker script");
+            findings.Add(FindingCodes.OneViewOnly, Severity.Warning, firstHidden.Offset, "a note is in an allocated section, but in no note segment: loaders, which read segments, do not see it", $"in the linker script {NoteSegmentHint.Of(InputName(firstHidden.Sections[0].Name))}");
         if (firstBare is not null)
             findings.Add(FindingCodes.OneViewOnly, Severity.Info, firstBare.Offset, "a note is in a note segment, but in no note section: readelf and eu-readelf, which read sections, do not show it");
     }

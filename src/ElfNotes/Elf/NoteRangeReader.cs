@@ -5,6 +5,9 @@ namespace ElfNotes.Elf;
 /// <summary>Finds the notes in the bytes of one range: by the padding that it declares, or by the one that fits.</summary>
 internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, FindingList findings)
 {
+    /// <summary>A section of type NOTE whose name is that of code or data; null where there is none, or none was seen.</summary>
+    public string? StraySection { get; set; }
+
     /// <summary>Reads the notes of the bytes, and says what was wrong with them.</summary>
     /// <param name="range">Where the bytes come from.</param>
     /// <param name="bytes">The bytes of the range, as far as the file has them.</param>
@@ -82,6 +85,9 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
         if (!isCut && !isFull) Report(range, reader);
     }
 
+    private string Hint() => StraySection is null ? "sizes in a note do not count its padding; the next note starts behind it"
+        : $"{StraySection} is of type NOTE, as it goes on in the segments of the notes before it; in the linker script, name its own: {StraySection} : {{ … }} :{(StraySection is ".data" or ".bss" or ".tdata" or ".tbss" or ".init_array" or ".fini_array" ? "data" : "text")}";
+
     private void Report(NoteRange range, NoteReader reader)
     {
         var message = reader.Error switch
@@ -92,6 +98,6 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
             _ => null,
         };
         if (message is null) return;
-        findings.Add(FindingCodes.BrokenNote, Severity.Error, range.Start + reader.ErrorOffset, $"{range.Name} cannot be read further: {message}", "sizes in a note do not count its padding; the next note starts behind it");
+        findings.Add(FindingCodes.BrokenNote, Severity.Error, range.Start + reader.ErrorOffset, $"{range.Name} cannot be read further: {message}", Hint());
     }
 }

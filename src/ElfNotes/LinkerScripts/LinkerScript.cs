@@ -28,12 +28,18 @@ public sealed class LinkerScript
     /// <summary>Whether the script adds to the linker's own one (INSERT) and does not replace it.</summary>
     public bool IsAddition { get; internal set; }
 
-    /// <summary>What was not understood or not followed: <see cref="LinkerScriptCodes.NotUnderstood"/>.</summary>
+    /// <summary>What was not understood or not followed: <see cref="LinkerScriptCodes.NotUnderstood"/> and <see cref="LinkerScriptCodes.NotClosed"/>.</summary>
     public IReadOnlyList<Finding> Remarks => RemarkList.Findings;
 
     internal List<ScriptSegment> SegmentList { get; } = [];
 
     internal List<OutputSection> SectionList { get; } = [];
+
+    /// <summary>Whether AT( ) or AT> stands anywhere in the script, in whatever place.</summary>
+    internal bool HasLoadAddress { get; private set; }
+
+    /// <summary>Where the location counter is first set to the upper half of 64-bit addresses, where kernels run; null where it is not.</summary>
+    internal ulong? HighAddressOffset { get; set; }
 
     internal FindingList RemarkList { get; } = new(ReadLimits.Default);
 
@@ -48,6 +54,7 @@ public sealed class LinkerScript
         if (bytes.Length > MaxBytes) throw new ElfNotesException(ErrorCodes.LimitReached, MaxBytes, $"the linker script has more than {MaxBytes >> 20} MiB, which is the limit");
         var script = new LinkerScript(bytes);
         var text = Encoding.Latin1.GetString(bytes.Span);
+        script.HasLoadAddress = NamesLoadAddress(text);
         var reader = new ScriptReader(text) { Index = text.StartsWith("\u00ef\u00bb\u00bf", StringComparison.Ordinal) ? 3 : 0 };
         new ScriptParser(reader, script).Parse();
         SegmentInheritance.Apply(script);
@@ -65,6 +72,14 @@ public sealed class LinkerScript
     {
         if (bytes.Length > MaxBytes || bytes.IndexOfAny((byte)0, (byte)0x7f) >= 0) return false;
         return HasCommand(bytes, "SECTIONS"u8) || HasCommand(bytes, "PHDRS"u8);
+    }
+
+    // Also in a comment or a macro's name: where in doubt, nothing is said.
+    private static bool NamesLoadAddress(ReadOnlySpan<char> text)
+    {
+        for (int at; (at = text.IndexOf("AT", StringComparison.Ordinal)) >= 0; text = text[(at + 2)..])
+            if (text[(at + 2)..].TrimStart() is ['(' or '>' or '_', ..]) return true;
+        return false;
     }
 
     /// <summary>The line and column of a byte.</summary>

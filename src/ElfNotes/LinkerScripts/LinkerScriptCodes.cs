@@ -54,6 +54,18 @@ public static class LinkerScriptCodes
     /// <summary>A section names a program header that PHDRS does not list.</summary>
     public const string UnknownSegment = "EN4116";
 
+    /// <summary>A PT_LOAD of PHDRS may stay empty; GNU ld then puts it at address 0.</summary>
+    public const string SegmentMayBeEmpty = "EN4117";
+
+    /// <summary>The script links for high addresses and sets no physical ones.</summary>
+    public const string NoLoadAddress = "EN4118";
+
+    /// <summary>A pattern is almost, and not quite, that of Xen's notes.</summary>
+    public const string AlmostXen = "EN4119";
+
+    /// <summary>A brace is not closed.</summary>
+    public const string NotClosed = "EN4191";
+
     /// <summary>A part of the script was not understood, or is in another file.</summary>
     public const string NotUnderstood = "EN4190";
 }

@@ -29,9 +29,10 @@ public static class LinkerScriptLint
         var script = notes.Script;
         foreach (var section in notes.Sections)
         {
-            var place = section.Segments.Count > 0 ? "in " + string.Join(" and ", section.Segments.Select(name => $"{name} ({script.Segments.FirstOrDefault(segment => segment.Name == name)?.Type ?? "not in PHDRS"})"))
-                : script.SegmentsOffset is null ? "in a PT_NOTE that the linker makes by itself, as the script has no PHDRS" : "in no segment";
-            findings.Add(LinkerScriptCodes.NotesPlaced, Severity.Info, section.Offset, $"{string.Join(", ", notes.Patterns(section).Select(pattern => pattern.Section).Distinct())} go into the section {section.Name}, {place}");
+            var place = section.Segments.Count > 0 ? ", in " + string.Join(" and ", section.Segments.Select(name => $"{name} ({script.Segments.FirstOrDefault(segment => segment.Name == name)?.Type ?? "not in PHDRS"})"))
+                : script.SegmentsOffset is null && (section.Type is not null || section.Inputs.Any(pattern => !pattern.IsForNotes)) ? ""
+                : script.SegmentsOffset is null ? ", in a PT_NOTE that the linker makes by itself, as the script has no PHDRS" : ", in no segment";
+            findings.Add(LinkerScriptCodes.NotesPlaced, Severity.Info, section.Offset, $"{string.Join(", ", notes.Patterns(section).Select(pattern => pattern.Section).Distinct())} go into the section {section.Name}{place}");
         }
 
         if (notes.Sections.Count == 0 && notes.Discards.Count == 0 && notes.Lost.Count == 0)

@@ -22,6 +22,18 @@ internal sealed class PatternRules(NoteGathering notes, ScriptLines lines, Findi
         }
 
         Discards();
+        Almost();
+    }
+
+    private void Almost()
+    {
+        if (notes.TakersOf(".note.Xen").Any()) return;
+        foreach (var pattern in notes.Script.Sections.Where(section => !section.IsDiscarded).SelectMany(section => section.Inputs))
+        {
+            if (pattern.Section.AsSpan().ContainsAny("*?[") || NearName.Find(pattern.Section, [".note.Xen"]) is null) continue;
+            findings.Add(LinkerScriptCodes.AlmostXen, Severity.Info, pattern.Offset, $"nothing takes .note.Xen; is '{pattern.Section}' meant for it? Names are compared with their case", "KEEP(*(.note.Xen))");
+            return;
+        }
     }
 
     private static string Line((OutputSection, InputPattern)? stack, (OutputSection, InputPattern)? property) => (stack, property) switch
@@ -50,7 +62,7 @@ internal sealed class PatternRules(NoteGathering notes, ScriptLines lines, Findi
         if (notes.Lost.Count > 0 || notes.Sections.Exists(notes.IsGeneral)) return;
         foreach (var discard in notes.Discards.Where(pattern => pattern.MayTake(".note.Xen") && pattern.Section.Contains("note", StringComparison.Ordinal)).Take(1))
         {
-            findings.Add(LinkerScriptCodes.NotesDiscarded, Severity.Warning, discard.Offset, $"'{discard.Section}' in /DISCARD/ throws all notes away, and no section in front of it takes any",
+            findings.Add(LinkerScriptCodes.NotesDiscarded, discard.TakesAll(".note.Xen") ? Severity.Error : Severity.Warning, discard.Offset, $"'{discard.Section}' in /DISCARD/ throws all notes away, and no section in front of it takes any",
                 $".notes : {{ KEEP(*(.note.Xen)) }}{(notes.Script.SegmentsOffset is null ? "" : $" :{notes.Script.Segments.FirstOrDefault(segment => segment.IsLoad)?.Name ?? "text"} :{lines.NoteSegment}")} in front of it, if the program has notes of its own");
         }
     }

@@ -11,6 +11,7 @@ internal sealed class ScriptParser(ScriptReader reader, LinkerScript script)
     ];
 
     private readonly OutputSectionParser _sections = new(reader, script);
+    private readonly HighAddresses _high = new();
 
     /// <summary>Reads all of the script.</summary>
     public void Parse()
@@ -31,7 +32,7 @@ internal sealed class ScriptParser(ScriptReader reader, LinkerScript script)
         else if (name.Name == "SECTIONS" && next == '{') Sections();
         else if (name.Name == "INCLUDE") Include(script, reader, name);
         else if (name.Name == "INSERT") Insert();
-        else if (reader.IsAssignment()) reader.SkipStatement();
+        else if (reader.IsAssignment()) _high.Assign(name.Name, reader.SkipStatement());
         else if (next is '(' or '{') Group(name);
         else if (!s_known.Contains(name.Name)) Remark(script, name.Offset, $"'{name.Name}' is no command of a linker script: a macro that the C preprocessor has not replaced, or a command that is not known here");
     }
@@ -69,11 +70,26 @@ internal sealed class ScriptParser(ScriptReader reader, LinkerScript script)
         reader.SkipPart();
     }
 
+    private ulong Open()
+    {
+        reader.Peek();
+        var open = (ulong)reader.Index;
+        reader.Take('{');
+        return open;
+    }
+
+    private void NotClosed(ulong open, string command)
+    {
+        script.RemarkList.Add(LinkerScriptCodes.NotClosed, Severity.Error, open, $"the brace of {command}, or one within it, is not closed: GNU ld and gold refuse the script, lld may read it otherwise than it looks", "}");
+        script.IsIncomplete = true;
+    }
+
     private void Segments(ScriptName command)
     {
-        reader.Take('{');
+        var open = Open();
+        var isClosed = false;
         script.SegmentsOffset ??= command.Offset;
-        while (!reader.AtEnd && !reader.Take('}'))
+        while (!reader.AtEnd && !(isClosed = reader.Take('}')))
         {
             if (reader.Take(';')) continue;
             var name = reader.Word();
@@ -88,18 +104,23 @@ internal sealed class ScriptParser(ScriptReader reader, LinkerScript script)
             while (!reader.AtEnd && reader.Peek() is not (';' or '}')) reader.SkipPart();
             script.SegmentList.Add(new ScriptSegment(name.Name, type, name.Offset));
         }
+
+        if (!isClosed) NotClosed(open, "PHDRS");
     }
 
     private void Sections()
     {
-        reader.Take('{');
-        while (!reader.AtEnd && !reader.Take('}'))
+        var open = Open();
+        var isClosed = false;
+        while (!reader.AtEnd && !(isClosed = reader.Take('}')))
         {
             if (reader.Take(';') || reader.Take(',')) continue;
             var name = reader.Word();
             if (name.Name.Length == 0) SkipUnknown(name);
             else Statement(name);
         }
+
+        if (!isClosed) NotClosed(open, "SECTIONS");
     }
 
     private void Statement(ScriptName name)
@@ -108,8 +129,18 @@ internal sealed class ScriptParser(ScriptReader reader, LinkerScript script)
         else if (name.Name == "INSERT") Insert();
         else if (name.Name == "OVERLAY") _sections.Overlay(name);
         else if (s_known.Contains(name.Name) && reader.Peek() == '(') reader.SkipGroup();
-        else if (IsAssignment(name)) reader.SkipStatement();
+        else if (IsAssignment(name)) Assign(name);
         else _sections.Section(name);
+    }
+
+    private void Assign(ScriptName name)
+    {
+        var text = name.Name + reader.SkipStatement();
+        var sign = text.IndexOf('=', StringComparison.Ordinal);
+        if (sign < 0) return;
+        var symbol = text[..sign].Trim();
+        if (symbol != ".") _high.Assign(symbol, text[sign..]);
+        else if (_high.IsHigh(text[sign..])) script.HighAddressOffset ??= name.Offset;
     }
 
     // A word goes on to the next blank, and takes an operator with it that has none in front: ".=0x1000".

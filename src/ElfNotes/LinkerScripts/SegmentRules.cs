@@ -10,6 +10,7 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
     public void Check()
     {
         UnknownSegments();
+        LoadAddresses();
         if (_script.SegmentsOffset is null) return;
         if (_noteSegments.Count == 0) NoNoteSegment();
         else Assignments();
@@ -17,6 +18,7 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
         Gaps();
         Properties();
         LastSection();
+        EmptySegments();
     }
 
     private bool IsInNoteSegment(OutputSection section) => section.Segments.Any(_noteSegments.Contains);
@@ -29,19 +31,59 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
         foreach (var reference in _script.Sections.SelectMany(section => section.OwnSegments).DistinctBy(reference => reference.Name))
         {
             if (known.Contains(reference.Name) || _script.IsIncomplete && _script.SegmentsOffset is null || _script.IsAddition) continue;
+            var near = NearName.Find(reference.Name, known);
             var type = reference.Name.StartsWith("note", StringComparison.Ordinal) ? "PT_NOTE FLAGS(4)" : "PT_LOAD";
             findings.Add(LinkerScriptCodes.UnknownSegment, Severity.Error, reference.Offset, $"PHDRS lists no '{reference.Name}': the linkers refuse the script",
-                _script.SegmentsOffset is null ? $"PHDRS {{ text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); {reference.Name} {type}; }}" : $"{reference.Name} {type}; in PHDRS");
+                near is not null ? $"write :{near}"
+                : _script.SegmentsOffset is null ? $"PHDRS {{ text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); {reference.Name} {type}; }}" : $"{reference.Name} {type}; in PHDRS");
         }
+    }
+
+    // Right where the note PADDR_OFFSET has the same number as VIRT_BASE, as in old kernels for PV: no more than a remark.
+    private void LoadAddresses()
+    {
+        if (_script.HasLoadAddress || _script.HighAddressOffset is not { } offset || _script.IsIncomplete || _script.IsAddition) return;
+        if (!notes.Sections.Exists(section => notes.Patterns(section).Any(pattern => pattern.Section.StartsWith(".note.Xen", StringComparison.Ordinal)))) return;
+        findings.Add(LinkerScriptCodes.NoLoadAddress, Severity.Info, offset, "the script links for high addresses, and no AT() sets physical ones: p_paddr is p_vaddr, where no loader of Xen notes puts a kernel without the note PADDR_OFFSET",
+            ".text : AT(ADDR(.text) - VIRT_BASE) { … } and so on every section, with VIRT_BASE the virtual address of physical 0");
     }
 
     private void NoNoteSegment()
     {
+        if (notes.Sections.Count == 0) NothingForNotes();
         if (notes.Sections.Find(section => section.IsAllocated && !notes.IsForProperties(section)) is not { } first) return;
         findings.Add(LinkerScriptCodes.NoNoteSegment, Severity.Error, _script.SegmentsOffset!.Value,
             $"PHDRS lists no PT_NOTE: with PHDRS the linkers make only what it lists, so that the notes in {first.Name} are in no note segment, where loaders look for them",
             $"{lines.NoteSegmentLine} in PHDRS, and {lines.NoteSection(first)}");
     }
+
+    // A script for a program without notes is like this as well: a warning.
+    private void NothingForNotes()
+    {
+        if (_script.IsIncomplete || _script.IsAddition || notes.Lost.Count > 0 || notes.Discards.Exists(pattern => pattern.MayTake(".note.Xen"))) return;
+        var discard = ((string[])[NoteGathering.StackMarker, NoteGathering.Property]).Where(name => !notes.TakersOf(name).Any()).ToList();
+        var load = _script.Segments.FirstOrDefault(segment => segment.IsLoad)?.Name ?? "text";
+        findings.Add(LinkerScriptCodes.NoNoteSegment, Severity.Warning, _script.SegmentsOffset!.Value,
+            "PHDRS lists no PT_NOTE, and nothing takes notes: with PHDRS the linkers make only what it lists, so that no note of the program can be in a note segment, where loaders look for them",
+            $"{lines.NoteSegmentLine} in PHDRS, and in SECTIONS {(discard.Count > 0 ? ScriptLines.Discard(discard) + " " : "")}.notes : {{ KEEP(*(.note.*)) }} :{load} :{lines.NoteSegment}, with its own segment behind the next section");
+    }
+
+    // Of a PT_LOAD into which nothing comes GNU ld makes an empty one at address 0, gold one at its address, lld none.
+    private void EmptySegments()
+    {
+        if (_script.IsIncomplete || _script.IsAddition || !notes.Sections.Exists(notes.IsGeneral)) return;
+        foreach (var segment in _script.Segments.Where(segment => segment.IsLoad))
+        {
+            var sections = _script.Sections.Where(section => section.IsAllocated && section.Segments.Contains(segment.Name)).ToList();
+            if (sections.Count == 0 || !sections.TrueForAll(MayBeEmpty)) continue;
+            var own = sections.Find(section => section.Name == ".data") ?? sections[0];
+            findings.Add(LinkerScriptCodes.SegmentMayBeEmpty, Severity.Info, own.Offset,
+                $"a program that has nothing for {string.Join(", ", sections.Select(section => section.Name).Distinct().Take(4))} leaves the PT_LOAD {segment.Name} empty: GNU ld then puts it at address 0, which Xen takes for the kernel's start", $"BYTE(0) as the last of {own.Name}");
+        }
+    }
+
+    private static bool MayBeEmpty(OutputSection section) =>
+        section.Data.Count == 0 && section.Moves.Count == 0 && section.Inputs.All(pattern => pattern.Section is "COMMON" or ".data" or ".bss" || pattern.Section.StartsWith(".data.", StringComparison.Ordinal) || pattern.Section.StartsWith(".bss.", StringComparison.Ordinal));
 
     private void Assignments()
     {

@@ -99,6 +99,18 @@ public sealed class Dom0FindingsTests
     }
 
     [Theory]
+    [InlineData(Pv, Release.Latest, null)]
+    [InlineData(Pvh, Release.Xen4_17, "EN3453")]
+    [InlineData(Pvh, Release.Latest, "EN3450")]
+    public void An_empty_segment_at_0_is_named_as_the_reason(string loader, Release xen, string? code)
+    {
+        var verdict = Judge(loader, Make(loader == Pvh, k => k.AddSegment(0, 0, header => header.FileSize = 0)), xen);
+        Assert.Equal(Severity.Warning, verdict.Findings.First(finding => finding.Code == "EN3115").Severity);
+        if (code is not null) Assert.Contains("is empty and has p_paddr 0x0, which Xen counts as the kernel's start: put a byte into it", verdict.Findings.First(finding => finding.Code == code).Hint);
+        Assert.DoesNotContain(Judge(loader, Make(loader == Pvh, k => k.AddSegment(0x100000, 0, header => header.FileSize = 0)), xen).Findings, finding => finding.Code == "EN3115");
+    }
+
+    [Theory]
     [InlineData(Release.Xen4_19, true)]
     [InlineData(Release.Xen4_20, false)]
     public void Since_4_20_a_pvh_kernel_is_asked_for_dom0(Release xen, bool accepts) =>

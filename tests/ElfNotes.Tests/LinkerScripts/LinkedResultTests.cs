@@ -69,9 +69,35 @@ public sealed class LinkedResultTests
         foreach (var linker in OfScripts)
         {
             var hint = Found(LinkObject(linker, Object(Source), Script), FindingCodes.OneViewOnly).Hint!;
-            Assert.Contains("notes PT_NOTE FLAGS(4) in PHDRS, .notes : { KEEP(*(.note.*)) } :text :notes", hint, StringComparison.Ordinal);
+            foreach (var line in (string[])["notes PT_NOTE FLAGS(4); in PHDRS", ".notes : { KEEP(*(.note.*)) } :text :notes"]) Assert.Contains(line, hint, StringComparison.Ordinal);
             AssertNothing(LinkObject(linker, Object(Source), Script.Replace("FLAGS(5);", "FLAGS(5); notes PT_NOTE FLAGS(4);", StringComparison.Ordinal).Replace("} :text }", "} :text :notes }", StringComparison.Ordinal)));
         }
+    }
+
+    [Fact]
+    public void EN2011_has_segments_that_can_be_pasted_whole()
+    {
+        const string Lacking = "PHDRS { text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); }";
+        const string Script = Lacking + " SECTIONS { . = 0x100000 + SIZEOF_HEADERS; " + Discard + " .text : { *(.text) *(.rodata) } :text .notes : { KEEP(*(.note.*)) } :text .data : { *(.data) BYTE(0) } :data }";
+        foreach (var linker in OfScripts)
+        {
+            var hint = Found(LinkObject(linker, Object(Source), Script), FindingCodes.OneViewOnly).Hint!;
+            var start = hint.IndexOf("PHDRS {", StringComparison.Ordinal);
+            var segments = hint[start..(hint.IndexOf('}', start) + 1)];
+            AssertNothing(LinkObject(linker, Object(Source), Script.Replace(Lacking, segments, StringComparison.Ordinal).Replace("} :text .data", "} :text :notes .data", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void EN2005_names_the_section_that_goes_on_in_the_segment_of_the_notes()
+    {
+        const string Script = "PHDRS { text PT_LOAD FLAGS(5); notes PT_NOTE FLAGS(4); } SECTIONS { . = 0x100000 + SIZEOF_HEADERS; " + Discard + " .text : { *(.text) } :text .notes : { KEEP(*(.note.*)) } :text :notes .rodata : { *(.rodata) } }";
+        var file = LinkObject(Gnu, Object(Source), Script);
+        _ = file.Notes;
+        var broken = file.Findings.Where(finding => finding.Code == "EN2005").ToList();
+        Assert.NotEmpty(broken);
+        Assert.All(broken, finding => Assert.EndsWith(".rodata : { … } :text", finding.Hint, StringComparison.Ordinal));
+        AssertNothing(LinkObject(Gnu, Object(Source), Script.Replace("*(.rodata) } }", "*(.rodata) } :text }", StringComparison.Ordinal)));
     }
 
     private static Finding Found(ElfFile file, string code)

@@ -22,7 +22,7 @@ public sealed class LinkedScriptTests
         {{Discard}}
         {{Notes}}
         .rodata : { *(.rodata) } :text
-        .data : { *(.data) } :data
+        .data : { *(.data) BYTE(0) } :data
         .bss : { *(.bss) }
         }
         """;
@@ -158,7 +158,7 @@ public sealed class LinkedScriptTests
     {
         var script = Clean.Replace("*(.rodata) } :text", "*(.rodata) }", StringComparison.Ordinal);
         Assert.Equal(".rodata : { … } :text", Finding(script, "EN4109", Severity.Error).Hint);
-        Assert.Equal(".data : { … } :data", Finding(Clean.Replace(".rodata : { *(.rodata) } :text", "", StringComparison.Ordinal).Replace("*(.data) } :data", "*(.data) }", StringComparison.Ordinal), "EN4109", Severity.Error).Hint);
+        Assert.Equal(".data : { … } :data", Finding(Clean.Replace(".rodata : { *(.rodata) } :text", "", StringComparison.Ordinal).Replace("BYTE(0) } :data", "BYTE(0) }", StringComparison.Ordinal), "EN4109", Severity.Error).Hint);
         foreach (var linker in OfScripts)
         {
             var file = Link(linker, s_source, script);
@@ -194,7 +194,10 @@ public sealed class LinkedScriptTests
         }
 
         Assert.Equal(".notes : { KEEP(*(.note.Xen)) } :text :notes in front of it, if the program has notes of its own",
-            Finding(Clean.Replace(Discard, "/DISCARD/ : { *(.note*) }", StringComparison.Ordinal).Replace(Notes, "", StringComparison.Ordinal), "EN4110", Severity.Warning).Hint);
+            Finding(Clean.Replace(Discard, "/DISCARD/ : { *(.note*) }", StringComparison.Ordinal).Replace(Notes, "", StringComparison.Ordinal), "EN4110", Severity.Error).Hint);
+        Assert.DoesNotContain("EN4110", Codes(Clean.Replace(Discard, "/DISCARD/ : { *(.note.GNU-stack) *(.note.gnu.*) }", StringComparison.Ordinal)));
+        Assert.DoesNotContain("EN4110", Codes("SECTIONS { .text : { *(.text) } /DISCARD/ : { *(.note.GNU-stack) *(.note.gnu.*) } }"));
+        Finding("SECTIONS { .text : { *(.text) } /DISCARD/ : { boot.o(.note.*) } }", "EN4110", Severity.Warning);
     }
 
     [Fact]
@@ -278,6 +281,87 @@ public sealed class LinkedScriptTests
         Assert.Equal("/DISCARD/ : { *(.note.gnu.property) }", Finding(orphan, "EN4115", Severity.Warning).Hint);
         foreach (var linker in OfScripts) Assert.Equal(linker == Gold ? 4UL : 8UL, NoteSegment(Link(linker, s_source, orphan)).Alignment);
         foreach (var linker in OfScripts) AssertRight(linker, orphan.Replace(".notes :", "/DISCARD/ : { *(.note.gnu.property) } .notes :", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void EN4103_a_script_with_segments_and_nothing_for_notes_is_warned_of()
+    {
+        const string Script = "PHDRS { text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); }\nSECTIONS { . = 0x100000 + SIZEOF_HEADERS; .text : { *(.text) } :text .rodata : { *(.rodata) } :text .data : { *(.data) } :data .bss : { *(.bss) } }";
+        var found = Finding(Script, "EN4103", Severity.Warning);
+        Assert.Equal(0UL, found.Offset);
+        Assert.Equal("notes PT_NOTE FLAGS(4); in PHDRS, and in SECTIONS /DISCARD/ : { *(.note.GNU-stack) *(.note.gnu.property) } .notes : { KEEP(*(.note.*)) } :text :notes, with its own segment behind the next section", found.Hint);
+        foreach (var linker in OfScripts)
+        {
+            Assert.DoesNotContain(Link(linker, s_source, Script).Segments, segment => segment.Type == ElfSegment.PT_NOTE);
+            AssertRight(linker, Script.Replace("FLAGS(6); }", "FLAGS(6); notes PT_NOTE FLAGS(4); }", StringComparison.Ordinal).Replace(".rodata :", $"{Discard} {Notes} .rodata :", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void EN4105_says_of_no_segment_that_the_linker_makes_it()
+    {
+        const string Mixed = "SECTIONS { .rodata : { *(.rodata*) *(.note.Xen) } }";
+        Assert.EndsWith("go into the section .rodata", Finding(Mixed, "EN4100", Severity.Info).Message, StringComparison.Ordinal);
+        Assert.EndsWith("as the script has no PHDRS", Finding("SECTIONS { .notes : { KEEP(*(.note.Xen)) } }", "EN4100", Severity.Info).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EN4116_names_the_segment_that_was_meant() =>
+        Assert.Equal("write :notes", Finding(Clean.Replace(":text :notes", ":text :note", StringComparison.Ordinal), "EN4116", Severity.Error).Hint);
+
+    [Fact]
+    public void EN4117_a_segment_without_content_is_put_to_address_0_by_GNU_ld()
+    {
+        var script = Clean.Replace(" BYTE(0)", "", StringComparison.Ordinal);
+        Assert.Equal("BYTE(0) as the last of .data", Finding(script, "EN4117", Severity.Info).Hint);
+        var code = s_source.Replace(" .data\n .quad 1\n .bss\n .skip 64\n", "", StringComparison.Ordinal);
+        Assert.NotEqual(s_source, code);
+        foreach (var linker in OfScripts)
+        {
+            Assert.Equal(linker == Gnu, Link(linker, code, script).Segments.Any(segment => segment.Type == ElfSegment.PT_LOAD && segment.PhysicalAddress == 0));
+            Assert.All(Link(linker, code, Clean).Segments.Where(segment => segment.Type == ElfSegment.PT_LOAD), segment => Assert.NotEqual(0UL, segment.MemorySize));
+        }
+    }
+
+    [Fact]
+    public void EN4118_high_addresses_without_AT_are_physical_ones_too()
+    {
+        var script = "VIRT_BASE = 0xffffffff80000000;\n" + Clean.Replace(". = 0x100000", ". = VIRT_BASE + 0x100000", StringComparison.Ordinal).Replace(".note.*", ".note.Xen", StringComparison.Ordinal).Replace("_start: ret", "_start: ret", StringComparison.Ordinal);
+        var found = Finding(script, "EN4118", Severity.Info);
+        Assert.Equal((ulong)script.IndexOf(". = VIRT_BASE", StringComparison.Ordinal), found.Offset);
+        foreach (var linker in OfScripts) Assert.True(Link(linker, s_source, script).Segments.First(segment => segment.Type == ElfSegment.PT_LOAD).PhysicalAddress >= 0xffffffff80000000);
+        var mended = script.Replace(".text :", ".text : AT(ADDR(.text) - VIRT_BASE)", StringComparison.Ordinal);
+        foreach (var other in (string[])[mended, Clean, script.Replace(".note.Xen", ".note.*", StringComparison.Ordinal), script.Replace("0xffffffff80000000", "0x8000", StringComparison.Ordinal), script.Replace("VIRT_BASE + 0x", "ABSOLUTE(_x) - VIRT_BASE + 0x", StringComparison.Ordinal)])
+            Assert.DoesNotContain("EN4118", Codes(other));
+        Finding(script.Replace(". = VIRT_BASE + 0x100000", ".=0xffffffff80100000", StringComparison.Ordinal), "EN4118", Severity.Info);
+    }
+
+    [Theory]
+    [InlineData(".note.xen")]
+    [InlineData(".notes.Xen")]
+    [InlineData(".note.Xe")]
+    public void EN4119_a_pattern_that_is_almost_that_of_Xen_takes_nothing(string pattern)
+    {
+        var script = Clean.Replace(".note.*", pattern, StringComparison.Ordinal);
+        Assert.StartsWith("nothing takes .note.Xen; is '" + pattern + "' meant for it?", Finding(script, "EN4119", Severity.Info).Message, StringComparison.Ordinal);
+        foreach (var linker in OfScripts) Assert.Null(Link(linker, s_source, script).FindSection(".notes"));
+        foreach (var other in (string[])[".note.Xen", ".note.Linux", ".note.*", ".note.gnu.build-id"]) Assert.DoesNotContain("EN4119", Codes(Clean.Replace(".note.*", other, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void EN4191_a_brace_that_is_not_closed_is_found()
+    {
+        var cut = Clean.TrimEnd()[..^1];
+        var inner = Clean.Replace("*(.rodata) } :text", "*(.rodata)", StringComparison.Ordinal);
+        foreach (var script in (string[])[cut, inner])
+        {
+            Assert.Equal((ulong)script.IndexOf("{\n. =", StringComparison.Ordinal), Finding(script, "EN4191", Severity.Error).Offset);
+            foreach (var linker in (string[])[Gnu, Gold]) Assert.Null(TryLink(linker, Object(s_source), script, out _));
+            // lld takes the words behind an inner brace for names of files.
+            Assert.Equal(script == inner, TryLink(Lld, Object(s_source), script, out _) is not null);
+        }
+
+        Assert.Equal(6UL, Finding("PHDRS { text PT_LOAD;", "EN4191", Severity.Error).Offset);
     }
 
     [Fact]

@@ -114,7 +114,7 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
 
     private Finding NotRam() => new(XenDom0Pvh.NotRam, Severity.Error, 0,
         $"the kernel (0x{_base:x} to 0x{unchecked(_base + _size):x}) does not lie in dom0's RAM, which on a PC is {string.Join(" and ", _memory.Regions.Select(region => $"0x{region.Start:x} to 0x{region.End:x}"))}",
-        "link it at 16 MiB with p_paddr = p_vaddr - VIRT_BASE: AT(ADDR(.text) - VIRT_BASE); since Xen 4.19 a kernel that can run anywhere says so: ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_RELOC, .long 0x200000, 0x1000000, 0xffffffff)");
+        LibelfEmptySegment.Find(Parse.Image!)?.Hint ?? "link it at 16 MiB with p_paddr = p_vaddr - VIRT_BASE: AT(ADDR(.text) - VIRT_BASE); since Xen 4.19 a kernel that can run anywhere says so: ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_RELOC, .long 0x200000, 0x1000000, 0xffffffff)");
 
     private bool PlaceStartInfo()
     {
@@ -127,7 +127,7 @@ internal sealed class XenDom0PvhBuild(XenHypervisorRun run)
         if (!_memory.IsRam(place, 56))
             return run.RefuseUndefined(rule, $"start info would be put to 0x{place:x}, outside RAM", source, "link the kernel into one region of RAM");
         if (_load.WithMemoryAt(place) is { } covered)
-            run.Remark(XenDom0Pvh.StartInfoOverKernel, Severity.Error, 0, $"Xen {run.Version.Name()} puts start info to 0x{place:x}, into segment {covered.Index}: it does not see that the kernel (0x{_base:x} to 0x{end:x}) begins below 1 MiB", "link the whole kernel above 1 MiB");
+            run.Remark(XenDom0Pvh.StartInfoOverKernel, Severity.Error, 0, $"Xen {run.Version.Name()} puts start info to 0x{place:x}, into segment {covered.Index}: it does not see that the kernel (0x{_base:x} to 0x{end:x}) begins below 1 MiB", LibelfEmptySegment.Find(Parse.Image!)?.Hint ?? "link the whole kernel above 1 MiB");
         return run.Pass(rule, $"0x{place:x}", source);
     }
 

@@ -6,7 +6,7 @@ namespace ElfNotes.Boot;
 /// <summary>Says in plain words why libelf decided as it did, and what it does not say itself.</summary>
 internal sealed class XenReasons
 {
-    private const string Segment = "; and in the linker script, " + EntryNoteHints.Segment + " (docs/xen-notes.md has a whole script)";
+    private static readonly string Segment = "; and in the linker script, " + EntryNoteHints.Segment + " (docs/xen-notes.md has a whole script)";
 
     private const string PvHint = "ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz \"xen-3.0\") and ELFNOTE(Xen, XEN_ELFNOTE_LOADER, .asciz \"generic\")";
 
@@ -138,7 +138,7 @@ internal sealed class XenReasons
     {
         if (!_parse.HasLoadableSegment)
         {
-            Error(BootCodes.NothingToLoad, 0, "no segment is loadable: PT_LOAD with at least one of the flags R, W and X", "PHDRS { text PT_LOAD FLAGS(5); }");
+            Error(BootCodes.NothingToLoad, 0, "no segment is loadable: PT_LOAD with at least one of the flags R, W and X", "PHDRS { text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); }");
             return;
         }
 
@@ -164,6 +164,7 @@ internal sealed class XenReasons
 
     private string EntryHint(XenAddresses a)
     {
+        if (a.VirtEntry > a.VirtKend && _parse.Image is { } image && LibelfEmptySegment.Find(image) is { IsStart: false } empty) return empty.Hint;
         if (!_parse.IsPvh && IsPhysicalVirtual(a)) return WriteAt;
         if (_parse.IsPvh) return "PHYS32_ENTRY is a physical address: .quad (pvh_start - VIRT_BASE), not the symbol's virtual address; AT(ADDR(.text) - VIRT_BASE) sets p_paddr";
         return unchecked(a.VirtEntry + a.VirtOffset) >= a.VirtKstart && unchecked(a.VirtEntry + a.VirtOffset) <= a.VirtKend
@@ -177,7 +178,7 @@ internal sealed class XenReasons
         if (_parse.Broken is { } broken)
             Warning(BootCodes.Broken, 0, $"Xen marks the image as broken ({broken}) and goes on", "look for a string longer than 4096 bytes, or a size or offset that leads out of the file");
         if (notes.FromSections)
-            Warning(BootCodes.NotesInSectionsOnly, 0, "the notes are in sections only, no segment holds them: Xen looks there too, QEMU and Firecracker do not", "notes PT_NOTE FLAGS(4) in PHDRS, .notes : { KEEP(*(.note.Xen)) } :text :notes, and :data behind the next section");
+            Warning(BootCodes.NotesInSectionsOnly, 0, "the notes are in sections only, no segment holds them: Xen looks there too, QEMU and Firecracker do not", EntryNoteHints.Segment);
         if (p.HasGuestInfo)
             Add(BootCodes.LegacyString, Severity.Info, 0, "the legacy __xen_guest string is used; only PV guests can be described by it", "use ELF notes instead");
         if (_parse.GuestInfo?.UnknownRequiredFeature is { } feature)
@@ -186,6 +187,8 @@ internal sealed class XenReasons
             Warning(FindingCodes.NotesNotRead, 0, "the __xen_guest string has no end within 256 KiB; Xen reads on to the next NUL, which may change the verdict", ".asciz ends the string with a NUL");
         AddRepeated(notes);
         AddUnknown(notes);
+        if (_parse.Image is { } image && LibelfEmptySegment.Find(image) is { } empty)
+            Warning(BootCodes.EmptySegment, 0, empty.Message, "put a byte into it (.data : { *(.data) BYTE(0) } :data), or drop it from PHDRS");
         if (_parse.IsPvh) AddPvhRemarks(notes);
         else AddPvRemarks();
         if (_parse is { Accepts: true, Addresses: { } a } && a.VirtEntry == a.VirtKend)

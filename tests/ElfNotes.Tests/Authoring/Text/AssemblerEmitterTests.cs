@@ -65,6 +65,14 @@ public sealed class AssemblerEmitterTests
         Assert.Equal((AuthoringCodes.OutputCannotHold, Severity.Error), (finding.Code, finding.Severity));
     }
 
+    [Theory]
+    [InlineData("mips", true)]
+    [InlineData("mipsel", true)]
+    [InlineData("mips64", false)]
+    [InlineData("x86-64", false)]
+    public void A_dollar_begins_a_label_of_the_assembler_on_MIPS_o32_EN4014(string machine, bool isRefused) =>
+        Assert.Equal(isRefused ? ["EN4014"] : [], Emitter.Check(TextPlans.Of(TextPlans.Note("Xen", 18, TextPlans.Symbol("$x"))), new EmitOptions { Target = NoteTarget.Find(machine)! }).Select(finding => finding.Code));
+
     [Fact]
     public void A_section_that_assemblers_cannot_name_is_EN4014()
     {

@@ -118,7 +118,7 @@ public sealed class HeaderEmitterTests
         tools.Write("user.c", "#define ELFNOTE(name, type, desc) nothing\n" + User);
         Assert.Contains("another header has defined an ELFNOTE already", tools.Try("gcc -c user.c").Words, StringComparison.Ordinal);
         tools.Write("user.c", User);
-        Assert.Contains("addresses have 8 bytes", tools.Try("gcc -m32 -c user.c").Words, StringComparison.Ordinal);
+        Assert.Contains("addresses have 8 bytes; for 32-bit code in a 64-bit file (-m32 -Wa,--64) write size: 8", tools.Try("gcc -m32 -c user.c").Words, StringComparison.Ordinal);
     }
 
     private static void AssertCompiles(string compiler, string file, NotePlan plan, NoteTarget target)

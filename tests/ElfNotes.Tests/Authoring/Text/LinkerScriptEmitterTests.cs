@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using ElfNotes.Authoring;
+using ElfNotes.Boot;
 using ElfNotes.Elf;
 using ElfNotes.LinkerScripts;
 
@@ -167,6 +168,56 @@ public sealed class LinkerScriptEmitterTests
         var finding = Assert.Single(Emitter.Check(TextPlans.Of(notes), new EmitOptions { Target = NoteTarget.Find(machine)!, IsWholeScript = true }));
         Assert.Equal((AuthoringCodes.OutputCannotHold, Severity.Error), (finding.Code, finding.Severity));
         Assert.Contains(words, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ld.bfd")]
+    [InlineData("ld.gold")]
+    [InlineData("ld.lld")]
+    public void A_kernel_of_code_alone_is_taken_by_every_loader(string linker)
+    {
+        var whole = Emit(CodeAlone, NoteTarget.Default, isWhole: true);
+        foreach (var (loader, image, options) in Judged(LinkCode(linker, whole)))
+        {
+            var verdict = loader.Judge(image, options);
+            Assert.True(verdict.Accepts, $"{loader.Name}: {string.Join("; ", verdict.Findings.Select(finding => finding.Message))}");
+            Assert.DoesNotContain(verdict.Findings, finding => finding.Severity == Severity.Error || finding.Code == BootCodes.EmptySegment);
+        }
+    }
+
+    [Fact]
+    public void An_empty_segment_that_GNU_ld_puts_to_address_0_is_named_by_EN3115_EN3450_and_EN3453()
+    {
+        var file = LinkCode("ld.bfd", Emit(CodeAlone, NoteTarget.Default, isWhole: true).Replace(" BYTE(0)", "", StringComparison.Ordinal));
+        var found = Judged(file).SelectMany(one => one.Loader.Judge(one.Image, one.Options).Findings).ToList();
+
+        const string Words = "segment 1 (PT_LOAD) is empty and has p_paddr 0x0, which Xen counts as the kernel's start";
+        const string Cure = "put a byte into it (.data : { *(.data) BYTE(0) } :data), or drop it from PHDRS";
+        Assert.Contains(found, finding => finding is { Code: "EN3115", Severity: Severity.Warning, Message: Words, Hint: Cure });
+        foreach (var code in (string[])[XenDom0Pvh.NotRam, XenDom0Pvh.StartInfoOverKernel]) Assert.Equal($"{Words}: {Cure}", found.First(finding => finding.Code == code).Hint);
+    }
+
+    private static readonly NotePlan CodeAlone = TextPlans.Of(
+        TextPlans.Note("Xen", 18, TextPlans.Symbol("pvh_start")), TextPlans.Note("Xen", 5, new NotePart.Bytes("xen-3.0\0"u8.ToArray())), TextPlans.Note("Xen", 8, new NotePart.Bytes("generic\0"u8.ToArray())));
+
+    private static IEnumerable<(BootLoader Loader, BootImage Image, BootOptions Options)> Judged(ByteSource file) =>
+        from xen in (XenVersion[])[XenVersion.Xen4_17, XenVersion.Latest]
+        let image = BootImage.OfElf(file)
+        from loader in BootLoaders.All
+        where loader.MakesSenseFor(image) && (loader.Protocol == "PVH" || loader.Name == "xen-pv")
+        select (loader, image, BootOptions.Default with { Xen = xen });
+
+    private static ByteSource LinkCode(string linker, string script)
+    {
+        TextTools.Require(linker, linker == "ld.lld" ? "lld" : "binutils");
+        TextTools.Require("as", "binutils");
+        using var tools = new TextTools();
+        tools.Write("notes.ld", script);
+        tools.Write("notes.s", Encoding.UTF8.GetString(NoteEmitters.ForFile("notes.S")!.Emit(CodeAlone, new EmitOptions { Target = NoteTarget.Default })));
+        tools.Write("main.s", ".globl _start, pvh_start\n.text\n_start: hlt\n.code32\npvh_start: hlt\njmp pvh_start\n");
+        foreach (var file in (string[])["notes", "main"]) tools.Run($"as -o {file}.o {file}.s");
+        tools.Run($"{linker} -T notes.ld -o linked main.o notes.o");
+        return ByteSource.FromMemory(tools.Read("linked"));
     }
 
     private static void AssertNotes(ElfFile elf, NotePlan plan, in ElfSection section)

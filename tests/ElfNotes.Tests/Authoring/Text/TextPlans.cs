@@ -109,9 +109,12 @@ internal static class TextPlans
             default:
                 var sizes = target.Name is "x86-64" or "i386" ? (IntegerSize[])[IntegerSize.Pointer, IntegerSize.Four, IntegerSize.Two, IntegerSize.One] : [IntegerSize.Pointer, IntegerSize.Four];
                 var chosen = random.GetItems(sizes, 1)[0];
-                return new NotePart.Symbol($"{random.GetItems(Symbols, 1)[0]}{(chosen == IntegerSize.Pointer ? "" : ((int)chosen).ToString(CultureInfo.InvariantCulture))}", random.GetItems<long>(target.HasAddends || target.SizeOf(chosen) >= 4 ? [0, 0, 5, -5] : [0, 5], 1)[0], chosen);
+                return new NotePart.Symbol($"{random.GetItems(SymbolsFor(target), 1)[0]}{(chosen == IntegerSize.Pointer ? "" : ((int)chosen).ToString(CultureInfo.InvariantCulture))}", random.GetItems<long>(target.HasAddends || target.SizeOf(chosen) >= 4 ? [0, 0, 5, -5] : [0, 5], 1)[0], chosen);
         }
     }
+
+    // Assemblers take a dollar for the start of a label of their own on MIPS o32; the emitters refuse it there.
+    private static string[] SymbolsFor(NoteTarget target) => target.Name is "mips" or "mipsel" ? [.. Symbols.Where(symbol => symbol[0] != '$')] : Symbols;
 
     private static ReadOnlyMemory<byte> Padding(Random random)
     {
