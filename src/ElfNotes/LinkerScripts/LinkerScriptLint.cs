@@ -34,7 +34,7 @@ public static class LinkerScriptLint
             findings.Add(LinkerScriptCodes.NotesPlaced, Severity.Info, section.Offset, $"{string.Join(", ", notes.Patterns(section).Select(pattern => pattern.Section).Distinct())} go into the section {section.Name}, {place}");
         }
 
-        if (notes.Sections.Count == 0 && notes.Discards.Count == 0 && notes.Lost.Count == 0)
+        if (notes.Sections.Count == 0 && !findings.Findings.Any(finding => finding.Code == LinkerScriptCodes.NotesDiscarded) && notes.Lost.Count == 0)
         {
             findings.Add(LinkerScriptCodes.NotesPlaced, Severity.Info, script.Sections.Count > 0 ? script.Sections[0].Offset : 0,
                 script.SegmentsOffset is null ? "no section of the script takes notes: the linker places note sections by itself, and makes a PT_NOTE for them"

@@ -22,7 +22,7 @@ internal sealed class NoteGathering
         {
             foreach (var pattern in section.Inputs)
             {
-                var isNote = IsNote(pattern) && !IsShadowed(pattern, section, before);
+                var isNote = (section.IsDiscarded ? IsDiscardOfNotes(pattern) : IsNote(pattern)) && !IsShadowed(pattern, section, before);
                 if (isNote && section.IsDiscarded) Discards.Add(pattern);
                 else if (isNote) Add(section, pattern);
                 before.Add((section, pattern));
@@ -47,8 +47,17 @@ internal sealed class NoteGathering
     /// <summary>Whether a section is for properties alone, and right to be aligned to 8.</summary>
     public bool IsForProperties(OutputSection section) => Patterns(section).All(pattern => pattern.Section == Property);
 
+    /// <summary>The alignment of properties: 8 in files of 64 bits, 4 in those of 32.</summary>
+    public ulong PropertyAlignment => Script.Is32Bit ? 4UL : 8UL;
+
+    /// <summary>The alignment that the notes of a section are padded to.</summary>
+    public ulong AlignmentOf(OutputSection section) => IsForProperties(section) ? PropertyAlignment : 4;
+
     /// <summary>Whether a section may hold the notes that a program brings with it, not only those of linkers and compilers.</summary>
     public bool IsGeneral(OutputSection section) => Patterns(section).Any(pattern => pattern.MayTake(AnyNote) || !pattern.Section.StartsWith(".note.gnu", StringComparison.Ordinal) && pattern.Section != ".note.ABI-tag");
+
+    /// <summary>Whether a section with notes takes what is none as well: then its other patterns are not to be lost by what is advised for the notes.</summary>
+    public bool IsMixed(OutputSection section) => HasNotes(section) && section.Inputs.Any(pattern => !pattern.IsForNotes);
 
     /// <summary>Whether a section's name is that of one of the sections with notes.</summary>
     public bool HasNotes(OutputSection section) => _notes.ContainsKey(section);
@@ -97,4 +106,7 @@ internal sealed class NoteGathering
 
     private static bool IsNote(InputPattern pattern) => pattern.Section is not (StackMarker or ".note.GNU-split-stack" or ".note.GNU-no-split-stack")
         && (pattern.IsForNotes || pattern.File == "*" && pattern.MayTake(AnyNote));
+
+    // What "*.o(*)" gathers is seldom notes; what it throws away are the notes too.
+    private static bool IsDiscardOfNotes(InputPattern pattern) => IsNote(pattern) || pattern.File.Contains('*', StringComparison.Ordinal) && pattern.MayTake(AnyNote);
 }

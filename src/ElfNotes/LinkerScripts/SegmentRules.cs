@@ -45,7 +45,7 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
 
     private void Assignments()
     {
-        foreach (var section in notes.Sections)
+        foreach (var section in notes.Sections.Where(section => !notes.IsMixed(section)))
         {
             if (!IsInNoteSegment(section))
             {
@@ -119,13 +119,14 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
 
     private void Properties()
     {
-        var general = notes.Sections.Find(section => IsInNoteSegment(section) && !notes.IsForProperties(section));
-        if (general is null) return;
+        if (notes.PropertyAlignment == 4) return;
+        if (notes.Sections.Find(section => IsInNoteSegment(section) && !notes.IsForProperties(section)) is not { } general) return;
         var takers = notes.TakersOf(NoteGathering.Property).ToList();
         if (takers.Find(taker => IsInNoteSegment(taker.Section) && notes.HasNotes(taker.Section) && notes.IsForProperties(taker.Section)).Section is { } own)
         {
+            if (SharesNoteSegment(own) is not { } shared) return;
             findings.Add(LinkerScriptCodes.PropertyInNoteSegment, Severity.Warning, own.Offset,
-                $"{own.Name}, aligned to 8, shares a note segment with {general.Name}, whose notes are padded to 4: the segment gets alignment 8, and readers that go by it lose step", lines.NoteSection(own));
+                $"{own.Name}, aligned to 8, shares a note segment with {shared.Name}, whose notes are padded to 4: the segment gets alignment 8, and readers that go by it lose step", lines.NoteSection(own));
         }
         else if (takers.Count == 0 && !_script.IsIncomplete && !_script.IsAddition)
         {
@@ -133,6 +134,12 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
                 $"nothing takes .note.gnu.property, which 64-bit compilers write: GNU ld and lld place it beside {general.Name} and in its note segment, which gets alignment 8, so that readers that go by it lose step",
                 $"{ScriptLines.Discard(NoteGathering.Property)}");
         }
+    }
+
+    private OutputSection? SharesNoteSegment(OutputSection own)
+    {
+        var segments = own.Segments.Where(_noteSegments.Contains).ToHashSet();
+        return notes.Sections.Find(section => !notes.IsForProperties(section) && section.Segments.Any(segments.Contains));
     }
 
     private void LastSection()
