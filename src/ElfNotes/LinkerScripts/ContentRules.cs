@@ -29,7 +29,7 @@ internal sealed class ContentRules(NoteGathering notes, ScriptLines lines, Findi
         var other = section.Inputs.FirstOrDefault(pattern => !pattern.IsForNotes && !pattern.MayTake(".note.Xen"));
         other ??= section.Inputs.First(pattern => !pattern.IsForNotes);
         var isNamed = section.Name.StartsWith(".note", StringComparison.Ordinal);
-        var result = section.Segments.Any(IsNoteSegment) ? $"gold and lld make the section PROGBITS, and '{other.Section}' is read as notes by whoever reads the segment"
+        var result = notes.Segments.NotesOf(section).Count > 0 ? $"gold and lld make the section PROGBITS, and '{other.Section}' is read as notes by whoever reads the segment"
             : notes.Script.SegmentsOffset is not null ? "the notes are in no PT_NOTE"
             : "gold and lld make the section PROGBITS and no PT_NOTE; GNU ld goes by the name of the section";
         findings.Add(LinkerScriptCodes.MixedSection, notes.IsGeneral(section) ? Severity.Error : Severity.Warning, patterns[0].Offset,
@@ -37,8 +37,6 @@ internal sealed class ContentRules(NoteGathering notes, ScriptLines lines, Findi
             : $"section {section.Name} takes notes ('{patterns[0].Section}') together with '{other.Section}', which are none: {result}",
             $"{lines.NoteSection(section)}{(isNamed ? $", and '{other.Section}' in another section" : $" in front of {section.Name}, and no notes in {section.Name}")}");
     }
-
-    private bool IsNoteSegment(string name) => notes.Script.Segments.Any(segment => segment.Name == name && segment.IsNote);
 
     private void Type(OutputSection section)
     {
@@ -112,7 +110,7 @@ internal sealed class ContentRules(NoteGathering notes, ScriptLines lines, Findi
         {
             findings.Add(LinkerScriptCodes.DataStatements, Severity.Warning, first.Offset, $"{first.Name} in {section.Name} adds bytes that are no whole note, whose header alone has 12: readers report a broken note there", lines.NoteSection(section));
         }
-        else if (section.Inputs.Count == 0 && (section.Name.StartsWith(".note", StringComparison.Ordinal) || section.Segments.Any(IsNoteSegment)))
+        else if (section.Inputs.Count == 0 && (section.Name.StartsWith(".note", StringComparison.Ordinal) || notes.Segments.NotesOf(section).Count > 0))
         {
             findings.Add(LinkerScriptCodes.DataStatements, Severity.Warning, first.Offset,
                 $"{section.Name} is made of {first.Name} statements: gold and lld make it PROGBITS (and without PHDRS no PT_NOTE), GNU ld goes by the segment or by the name",

@@ -12,11 +12,16 @@ internal sealed class NoteGathering
     /// <summary>Stands for the notes that are written for the program itself.</summary>
     private const string AnyNote = ".note.Xen";
 
+    /// <summary>Each pattern for notes is compared with those before it. A script has some hundreds, which takes some 100,000 comparisons of characters.</summary>
+    public const long MaxWork = 30_000_000;
+
+    private long _work = MaxWork;
     private readonly Dictionary<OutputSection, List<InputPattern>> _notes = [];
 
     public NoteGathering(LinkerScript script)
     {
         Script = script;
+        Segments = new SegmentKinds(script);
         var before = new List<(OutputSection Section, InputPattern Pattern)>();
         foreach (var section in script.Sections)
         {
@@ -25,12 +30,21 @@ internal sealed class NoteGathering
                 var isNote = (section.IsDiscarded ? IsDiscardOfNotes(pattern) : IsNote(pattern)) && !IsShadowed(pattern, section, before);
                 if (isNote && section.IsDiscarded) Discards.Add(pattern);
                 else if (isNote) Add(section, pattern);
-                before.Add((section, pattern));
+                if (pattern.IsForAllFiles) before.Add((section, pattern));
             }
         }
     }
 
     public LinkerScript Script { get; }
+
+    /// <summary>Which sections lie in segments for notes, and in loaded ones.</summary>
+    public SegmentKinds Segments { get; }
+
+    /// <summary>How many comparisons of characters it took to find which patterns see notes.</summary>
+    public long Work => MaxWork - _work;
+
+    /// <summary>Whether not all patterns were compared.</summary>
+    public bool IsCutShort => _work < 0;
 
     /// <summary>The output sections with notes, in order.</summary>
     public List<OutputSection> Sections { get; } = [];
@@ -90,19 +104,16 @@ internal sealed class NoteGathering
     // ".note.*" takes what ".note.Xen" would, and what another ".note.*" would: a pattern's own text is a name that it takes.
     private bool IsShadowed(InputPattern pattern, OutputSection section, List<(OutputSection Section, InputPattern Pattern)> before)
     {
-        if (before.Count > MaxCompared) return false;
         foreach (var (earlier, other) in before)
         {
-            if (!other.TakesAll(pattern.IsForNotes ? pattern.Section : AnyNote)) continue;
+            if (_work < 0) return false;
+            if (!Glob.Matches(other.Section, pattern.IsForNotes ? pattern.Section : AnyNote, ref _work)) continue;
             if (earlier.IsDiscarded && !section.IsDiscarded && pattern.IsForNotes) Lost.Add((section, pattern, other));
             return true;
         }
 
         return false;
     }
-
-    // A script has some hundreds of patterns; the comparison of each with each is not for a hostile one with a million.
-    private const int MaxCompared = 20000;
 
     private static bool IsNote(InputPattern pattern) => pattern.Section is not (StackMarker or ".note.GNU-split-stack" or ".note.GNU-no-split-stack")
         && (pattern.IsForNotes || pattern.File == "*" && pattern.MayTake(AnyNote));

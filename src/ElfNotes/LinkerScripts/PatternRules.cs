@@ -40,7 +40,7 @@ internal sealed class PatternRules(NoteGathering notes, ScriptLines lines, Findi
 
     private void Discards()
     {
-        foreach (var (section, pattern, discard) in notes.Lost.DistinctBy(lost => lost.Discard))
+        foreach (var (section, pattern, discard) in notes.Lost.DistinctBy(lost => lost.Discard.Offset))
         {
             findings.Add(LinkerScriptCodes.NotesDiscarded, Severity.Error, discard.Offset,
                 $"'{discard.Section}' in /DISCARD/ throws the notes away before '{pattern.Section}' in {section.Name} sees them: the first pattern of the script that matches takes a section, with KEEP or without",
@@ -66,7 +66,7 @@ internal sealed class PatternRules(NoteGathering notes, ScriptLines lines, Findi
     {
         foreach (var name in s_programNotes)
         {
-            if (notes.TakersOf(name).FirstOrDefault(taker => taker.Section.IsDiscarded && notes.Discards.Contains(taker.Pattern)).Pattern is not { } discard) continue;
+            if (notes.TakersOf(name).FirstOrDefault(taker => taker.Section.IsDiscarded && taker.Pattern.File.Contains('*', StringComparison.Ordinal)).Pattern is not { } discard) continue;
             findings.Add(LinkerScriptCodes.NotesDiscarded, Severity.Info, discard.Offset, $"'{discard.Section}' in /DISCARD/ throws away the notes that no section in front of it takes, {name} for example");
             return;
         }

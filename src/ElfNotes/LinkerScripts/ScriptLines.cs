@@ -7,7 +7,7 @@ internal sealed class ScriptLines(NoteGathering notes)
     private readonly string _freeName = notes.Script.Sections.Any(section => section.Name == ".notes") ? ".notes.program" : ".notes";
 
     /// <summary>The PT_NOTE of the script, or the name for a new one.</summary>
-    public string NoteSegment => _script.Segments.FirstOrDefault(segment => segment.IsNote)?.Name ?? "notes";
+    public string NoteSegment { get; } = notes.Script.Segments.FirstOrDefault(segment => segment.IsNote)?.Name ?? "notes";
 
     /// <summary>The line of PHDRS for a note segment. Its flag is R.</summary>
     public string NoteSegmentLine => $"{NoteSegment} PT_NOTE FLAGS(4);";
@@ -32,12 +32,12 @@ internal sealed class ScriptLines(NoteGathering notes)
     /// <summary>The PT_LOAD that a section would lie in: one with a name like its own, else the one of the notes before.</summary>
     public string LoadSegment(OutputSection section)
     {
-        var loads = _script.Segments.Where(segment => segment.IsLoad).Select(segment => segment.Name).ToList();
+        var segments = notes.Segments;
         var wanted = section.Name.TrimStart('.').Split('.')[0];
-        return loads.Find(name => name == wanted)
-            ?? (wanted is "data" or "bss" or "tdata" or "sdata" ? loads.Find(name => name.Contains("data", StringComparison.Ordinal) || name.Contains("rw", StringComparison.Ordinal) || name == "bss") : null)
-            ?? section.Segments.FirstOrDefault(loads.Contains)
-            ?? loads.FirstOrDefault() ?? "text";
+        return (segments.IsLoad(wanted) ? wanted : null)
+            ?? (wanted is "data" or "bss" or "tdata" or "sdata" ? segments.DataLoad : null)
+            ?? segments.LoadOf(section)
+            ?? segments.FirstLoad ?? "text";
     }
 
     private string Segments(OutputSection section)
