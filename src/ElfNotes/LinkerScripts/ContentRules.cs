@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ElfNotes.LinkerScripts;
 
 /// <summary>What makes of an output section something else than notes one behind the other.</summary>
@@ -9,7 +7,13 @@ internal sealed class ContentRules(NoteGathering notes, ScriptLines lines, Findi
     {
         foreach (var section in notes.Sections)
         {
-            Mixed(section);
+            if (notes.IsMixed(section))
+            {
+                // The other rules' lines are for sections of notes alone.
+                Mixed(section);
+                continue;
+            }
+
             Type(section);
             Kept(section);
             Moves(section);
@@ -23,20 +27,16 @@ internal sealed class ContentRules(NoteGathering notes, ScriptLines lines, Findi
     {
         var patterns = notes.Patterns(section);
         var other = section.Inputs.FirstOrDefault(pattern => !pattern.IsForNotes && !pattern.MayTake(".note.Xen"));
-        if (other is null) other = section.Inputs.FirstOrDefault(pattern => !pattern.IsForNotes);
-        if (other is null) return;
+        other ??= section.Inputs.First(pattern => !pattern.IsForNotes);
         var isNamed = section.Name.StartsWith(".note", StringComparison.Ordinal);
-        var result = section.Segments.Any(IsNoteSegment) ? $"gold and lld make the section PROGBITS, and '{other.Section}' is read as notes by whoever reads the segment"
+        var result = notes.Segments.NotesOf(section).Count > 0 ? $"gold and lld make the section PROGBITS, and '{other.Section}' is read as notes by whoever reads the segment"
             : notes.Script.SegmentsOffset is not null ? "the notes are in no PT_NOTE"
             : "gold and lld make the section PROGBITS and no PT_NOTE; GNU ld goes by the name of the section";
         findings.Add(LinkerScriptCodes.MixedSection, notes.IsGeneral(section) ? Severity.Error : Severity.Warning, patterns[0].Offset,
-            $"section {section.Name} takes notes ('{patterns[0].Section}') together with '{other.Section}', which are none: {result}",
-            $"{lines.NoteSection(section, isNamed ? null : FreeName())}{(isNamed ? $", and '{other.Section}' in another section" : $" in front of {section.Name}, and no notes in {section.Name}")}");
+            other == patterns[0] ? $"'{other.Section}' takes notes into section {section.Name} together with what is none: {result}"
+            : $"section {section.Name} takes notes ('{patterns[0].Section}') together with '{other.Section}', which are none: {result}",
+            $"{lines.NoteSection(section)}{(isNamed ? $", and '{other.Section}' in another section" : $" in front of {section.Name}, and no notes in {section.Name}")}");
     }
-
-    private string FreeName() => notes.Script.Sections.Any(section => section.Name == ".notes") ? ".notes.program" : ".notes";
-
-    private bool IsNoteSegment(string name) => notes.Script.Segments.Any(segment => segment.Name == name && segment.IsNote);
 
     private void Type(OutputSection section)
     {
@@ -53,22 +53,47 @@ internal sealed class ContentRules(NoteGathering notes, ScriptLines lines, Findi
 
     private void Moves(OutputSection section)
     {
-        var most = notes.IsForProperties(section) ? 8 : 4;
+        var most = notes.AlignmentOf(section);
+        ScriptName? unknown = null;
         foreach (var move in section.Moves)
         {
-            if (Argument(move.Name) is { } argument && Number(argument) <= (ulong)most) continue;
+            var leavesGap = LeavesGap(move.Name, most);
+            if (leavesGap is null) unknown ??= move;
+            if (leavesGap is not true) continue;
             findings.Add(LinkerScriptCodes.GapInNotes, Severity.Warning, move.Offset, $"'. {move.Name}' in {section.Name} leaves a gap among the notes or behind them, which is read as notes of zeros or as a note that is cut",
                 $"{lines.NoteSection(section)}; the alignment of what follows belongs to the next section");
             return;
         }
+
+        if (unknown is not { } open) return;
+        findings.Add(LinkerScriptCodes.GapInNotes, Severity.Info, open.Offset, $"whether '. {open.Name}' in {section.Name} leaves a gap among the notes is known when it is linked: the script alone does not give the value");
+    }
+
+    // Notes end on the boundary that they are padded to, and on no larger one: the counter may stand at any multiple.
+    private static bool? LeavesGap(string statement, ulong boundary)
+    {
+        foreach (var factor in (ReadOnlySpan<ulong>)[1, 2, 3, 5, 1025])
+        {
+            if (ScriptExpression.Assign(statement, factor * boundary) is not { } value) return null;
+            if (value != factor * boundary) return true;
+        }
+
+        return false;
     }
 
     private void Alignment(OutputSection section)
     {
-        var most = notes.IsForProperties(section) ? 8UL : 4UL;
+        var most = notes.AlignmentOf(section);
         foreach (var alignment in (ReadOnlySpan<ScriptName?>)[section.Alignment, section.InputAlignment])
         {
-            if (alignment is not { } given || Number(given.Name) is not { } value || value <= most) continue;
+            if (alignment is not { } given) continue;
+            if (ScriptExpression.Evaluate(given.Name) is not { } value)
+            {
+                findings.Add(LinkerScriptCodes.SectionAlignment, Severity.Info, given.Offset, $"the alignment '{given.Name}' of {section.Name} is known when it is linked: more than {most} is too much for these notes");
+                continue;
+            }
+
+            if (value <= most) continue;
             findings.Add(LinkerScriptCodes.SectionAlignment, Severity.Warning, given.Offset,
                 value == 8 ? $"{section.Name} is aligned to 8, its notes are padded to 4: readers that go by the alignment (readelf, QEMU) lose step"
                 : $"{section.Name} is aligned to {given.Name}: the linkers give that alignment to section and segment, and readelf shows no notes then",
@@ -81,11 +106,11 @@ internal sealed class ContentRules(NoteGathering notes, ScriptLines lines, Findi
     {
         if (section.Data.Count == 0 || section.IsDiscarded) return;
         var first = section.Data[0];
-        if (notes.HasNotes(section) && section.Data.Sum(data => Size(data.Name)) < 12)
+        if (notes.HasNotes(section) && !notes.IsMixed(section) && section.Data.Sum(data => Size(data.Name)) < 12)
         {
             findings.Add(LinkerScriptCodes.DataStatements, Severity.Warning, first.Offset, $"{first.Name} in {section.Name} adds bytes that are no whole note, whose header alone has 12: readers report a broken note there", lines.NoteSection(section));
         }
-        else if (section.Inputs.Count == 0 && (section.Name.StartsWith(".note", StringComparison.Ordinal) || section.Segments.Any(IsNoteSegment)))
+        else if (section.Inputs.Count == 0 && (section.Name.StartsWith(".note", StringComparison.Ordinal) || notes.Segments.NotesOf(section).Count > 0))
         {
             findings.Add(LinkerScriptCodes.DataStatements, Severity.Warning, first.Offset,
                 $"{section.Name} is made of {first.Name} statements: gold and lld make it PROGBITS (and without PHDRS no PT_NOTE), GNU ld goes by the segment or by the name",
@@ -94,20 +119,4 @@ internal sealed class ContentRules(NoteGathering notes, ScriptLines lines, Findi
     }
 
     private static int Size(string statement) => statement switch { "BYTE" => 1, "SHORT" => 2, "LONG" => 4, "QUAD" or "SQUAD" => 8, _ => 12 };
-
-    // The n of "= ALIGN(n)"; null for any other way to move the counter.
-    private static string? Argument(string statement)
-    {
-        var text = statement.TrimStart('=', ' ', '\t');
-        return text.StartsWith("ALIGN", StringComparison.Ordinal) && text.IndexOf('(', StringComparison.Ordinal) is > 0 and var open && text.EndsWith(')') ? text[(open + 1)..^1].Trim() : null;
-    }
-
-    // Null where it is no number; what is a constant by its name (PAGE_SIZE, CONSTANT(MAXPAGESIZE)) is large.
-    private static ulong? Number(string text)
-    {
-        if (text.Contains("PAGE", StringComparison.OrdinalIgnoreCase)) return 4096;
-        var (digits, unit) = text is [.. var front, 'K' or 'k'] ? (front, 1024UL) : text is [.. var most, 'M' or 'm'] ? (most, 1UL << 20) : (text, 1UL);
-        var isHex = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        return ulong.TryParse(isHex ? digits[2..] : digits, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= uint.MaxValue ? value * unit : null;
-    }
 }

@@ -6,9 +6,20 @@ internal static class Glob
     /// <summary>Whether a pattern matches a whole name. One star is remembered at a time, so that the work is bounded by the product of the lengths.</summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
     {
+        var work = long.MaxValue;
+        return Matches(pattern, name, ref work);
+    }
+
+    /// <summary>The same within a number of comparisons of characters, which is counted down; where it is used up, nothing matches.</summary>
+    public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name, ref long work)
+    {
+        work--;
         int p = 0, n = 0, star = -1, starName = 0;
         while (n < name.Length)
         {
+            // A class is gone through for its end and for its members.
+            work -= p < pattern.Length && pattern[p] == '[' ? pattern.Length - p : 1;
+            if (work < 0) return false;
             if (p < pattern.Length && pattern[p] == '*')
             {
                 star = ++p;

@@ -9,7 +9,10 @@ namespace ElfNotes.LinkerScripts;
 public sealed record InputPattern(string File, string Section, bool IsKept, bool IsRestricted, ulong Offset)
 {
     /// <summary>Whether it takes the sections of that name from every file, so that no later pattern sees them.</summary>
-    internal bool TakesAll(string name) => File == "*" && !IsRestricted && Glob.Matches(Section, name);
+    internal bool TakesAll(string name) => IsForAllFiles && Glob.Matches(Section, name);
+
+    /// <summary>Whether it takes from every file what its section's pattern matches.</summary>
+    internal bool IsForAllFiles => File == "*" && !IsRestricted;
 
     /// <summary>Whether it takes a section of that name from some file.</summary>
     internal bool MayTake(string name) => Glob.Matches(Section, name);

@@ -31,6 +31,15 @@ public sealed class LinkerScript
     /// <summary>What was not understood or not followed: <see cref="LinkerScriptCodes.NotUnderstood"/> and <see cref="LinkerScriptCodes.NotClosed"/>.</summary>
     public IReadOnlyList<Finding> Remarks => RemarkList.Findings;
 
+    /// <summary>The name in OUTPUT_FORMAT, or null: <c>elf64-x86-64</c>.</summary>
+    internal string? OutputFormat { get; set; }
+
+    /// <summary>The name in OUTPUT_ARCH, or null: <c>i386:x86-64</c>.</summary>
+    internal string? OutputArchitecture { get; set; }
+
+    /// <summary>Whether files of 32 bits are linked, as far as the script says it. In them properties are aligned to 4, as all notes are.</summary>
+    internal bool Is32Bit => OutputFormat?.StartsWith("elf", StringComparison.Ordinal) == true ? OutputFormat.StartsWith("elf32", StringComparison.Ordinal) : OutputArchitecture is "i386" or "i386:x64-32" or "arm" or "riscv:rv32";
+
     internal List<ScriptSegment> SegmentList { get; } = [];
 
     internal List<OutputSection> SectionList { get; } = [];

@@ -12,25 +12,39 @@ internal sealed class NoteGathering
     /// <summary>Stands for the notes that are written for the program itself.</summary>
     private const string AnyNote = ".note.Xen";
 
+    /// <summary>Each pattern for notes is compared with those before it. A script has some hundreds, which takes some 100,000 comparisons of characters.</summary>
+    public const long MaxWork = 30_000_000;
+
+    private long _work = MaxWork;
     private readonly Dictionary<OutputSection, List<InputPattern>> _notes = [];
 
     public NoteGathering(LinkerScript script)
     {
         Script = script;
+        Segments = new SegmentKinds(script);
         var before = new List<(OutputSection Section, InputPattern Pattern)>();
         foreach (var section in script.Sections)
         {
             foreach (var pattern in section.Inputs)
             {
-                var isNote = IsNote(pattern) && !IsShadowed(pattern, section, before);
+                var isNote = (section.IsDiscarded ? IsDiscardOfNotes(pattern) : IsNote(pattern)) && !IsShadowed(pattern, section, before);
                 if (isNote && section.IsDiscarded) Discards.Add(pattern);
                 else if (isNote) Add(section, pattern);
-                before.Add((section, pattern));
+                if (pattern.IsForAllFiles) before.Add((section, pattern));
             }
         }
     }
 
     public LinkerScript Script { get; }
+
+    /// <summary>Which sections lie in segments for notes, and in loaded ones.</summary>
+    public SegmentKinds Segments { get; }
+
+    /// <summary>How many comparisons of characters it took to find which patterns see notes.</summary>
+    public long Work => MaxWork - _work;
+
+    /// <summary>Whether not all patterns were compared.</summary>
+    public bool IsCutShort => _work < 0;
 
     /// <summary>The output sections with notes, in order.</summary>
     public List<OutputSection> Sections { get; } = [];
@@ -47,8 +61,17 @@ internal sealed class NoteGathering
     /// <summary>Whether a section is for properties alone, and right to be aligned to 8.</summary>
     public bool IsForProperties(OutputSection section) => Patterns(section).All(pattern => pattern.Section == Property);
 
+    /// <summary>The alignment of properties: 8 in files of 64 bits, 4 in those of 32.</summary>
+    public ulong PropertyAlignment => Script.Is32Bit ? 4UL : 8UL;
+
+    /// <summary>The alignment that the notes of a section are padded to.</summary>
+    public ulong AlignmentOf(OutputSection section) => IsForProperties(section) ? PropertyAlignment : 4;
+
     /// <summary>Whether a section may hold the notes that a program brings with it, not only those of linkers and compilers.</summary>
     public bool IsGeneral(OutputSection section) => Patterns(section).Any(pattern => pattern.MayTake(AnyNote) || !pattern.Section.StartsWith(".note.gnu", StringComparison.Ordinal) && pattern.Section != ".note.ABI-tag");
+
+    /// <summary>Whether a section with notes takes what is none as well: then its other patterns are not to be lost by what is advised for the notes.</summary>
+    public bool IsMixed(OutputSection section) => HasNotes(section) && section.Inputs.Any(pattern => !pattern.IsForNotes);
 
     /// <summary>Whether a section's name is that of one of the sections with notes.</summary>
     public bool HasNotes(OutputSection section) => _notes.ContainsKey(section);
@@ -81,10 +104,10 @@ internal sealed class NoteGathering
     // ".note.*" takes what ".note.Xen" would, and what another ".note.*" would: a pattern's own text is a name that it takes.
     private bool IsShadowed(InputPattern pattern, OutputSection section, List<(OutputSection Section, InputPattern Pattern)> before)
     {
-        if (before.Count > MaxCompared) return false;
         foreach (var (earlier, other) in before)
         {
-            if (!other.TakesAll(pattern.IsForNotes ? pattern.Section : AnyNote)) continue;
+            if (_work < 0) return false;
+            if (!Glob.Matches(other.Section, pattern.IsForNotes ? pattern.Section : AnyNote, ref _work)) continue;
             if (earlier.IsDiscarded && !section.IsDiscarded && pattern.IsForNotes) Lost.Add((section, pattern, other));
             return true;
         }
@@ -92,9 +115,9 @@ internal sealed class NoteGathering
         return false;
     }
 
-    // A script has some hundreds of patterns; the comparison of each with each is not for a hostile one with a million.
-    private const int MaxCompared = 20000;
-
     private static bool IsNote(InputPattern pattern) => pattern.Section is not (StackMarker or ".note.GNU-split-stack" or ".note.GNU-no-split-stack")
         && (pattern.IsForNotes || pattern.File == "*" && pattern.MayTake(AnyNote));
+
+    // What "*.o(*)" gathers is seldom notes; what it throws away are the notes too.
+    private static bool IsDiscardOfNotes(InputPattern pattern) => IsNote(pattern) || pattern.File.Contains('*', StringComparison.Ordinal) && pattern.MayTake(AnyNote);
 }

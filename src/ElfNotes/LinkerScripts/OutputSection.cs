@@ -46,5 +46,13 @@ public sealed class OutputSection
     internal bool IsIncomplete { get; set; }
 
     /// <summary>Whether it takes part in the memory image; the others are in no segment, and hand none on.</summary>
-    internal bool IsAllocated => !IsDiscarded && Type is not ("INFO" or "COPY" or "DSECT" or "OVERLAY");
+    internal bool IsAllocated => !IsDiscarded && Type is not ("INFO" or "COPY" or "DSECT" or "OVERLAY") && !HasOnlyUnmapped;
+
+    // Compilers and assemblers write these without SHF_ALLOC, and what is made of them alone has none either.
+    private static readonly string[] s_unmapped = [".debug", ".zdebug", ".gnu.debug", ".gnu_debug", ".gnu.build.attributes", ".gnu.linkonce.wi.", ".gnu.lto_", ".stab"];
+
+    private bool HasOnlyUnmapped => InputList.Count > 0 && DataList.Count == 0 && !IsIncomplete && InputList.TrueForAll(pattern => IsUnmapped(pattern.Section));
+
+    private static bool IsUnmapped(string name) => name is ".comment" or ".line" or ".symtab" or ".symtab_shndx" or ".strtab" or ".shstrtab" or ".mdebug" or ".ARM.attributes" or ".riscv.attributes" or ".gnu.attributes"
+        || name.StartsWith(".comment.", StringComparison.Ordinal) || name.StartsWith(".line.", StringComparison.Ordinal) || Array.Exists(s_unmapped, start => name.StartsWith(start, StringComparison.Ordinal));
 }

@@ -6,7 +6,7 @@ internal sealed class PatternRules(NoteGathering notes, ScriptLines lines, Findi
     public void Check()
     {
         var stack = Taken(NoteGathering.StackMarker);
-        var property = Taken(NoteGathering.Property);
+        var property = notes.PropertyAlignment == 4 ? null : Taken(NoteGathering.Property);
         if (stack is { } marker)
         {
             findings.Add(LinkerScriptCodes.StackMarkerTaken, Severity.Warning, marker.Pattern.Offset,
@@ -52,18 +52,38 @@ internal sealed class PatternRules(NoteGathering notes, ScriptLines lines, Findi
 
     private void Discards()
     {
-        foreach (var (section, pattern, discard) in notes.Lost.DistinctBy(lost => lost.Discard))
+        foreach (var (section, pattern, discard) in notes.Lost.DistinctBy(lost => lost.Discard.Offset))
         {
             findings.Add(LinkerScriptCodes.NotesDiscarded, Severity.Error, discard.Offset,
                 $"'{discard.Section}' in /DISCARD/ throws the notes away before '{pattern.Section}' in {section.Name} sees them: the first pattern of the script that matches takes a section, with KEEP or without",
                 $"{ScriptLines.Discard(NoteGathering.StackMarker, NoteGathering.Property)} in its place, or move it behind {section.Name}");
         }
 
-        if (notes.Lost.Count > 0 || notes.Sections.Exists(notes.IsGeneral)) return;
-        foreach (var discard in notes.Discards.Where(pattern => pattern.MayTake(".note.Xen") && pattern.Section.Contains("note", StringComparison.Ordinal)).Take(1))
+        if (notes.Lost.Count > 0) return;
+        if (notes.Sections.Exists(notes.IsGeneral))
         {
-            findings.Add(LinkerScriptCodes.NotesDiscarded, discard.TakesAll(".note.Xen") ? Severity.Error : Severity.Warning, discard.Offset, $"'{discard.Section}' in /DISCARD/ throws all notes away, and no section in front of it takes any",
+            Rest();
+            return;
+        }
+
+        foreach (var discard in notes.Discards.Where(pattern => pattern.MayTake(".note.Xen")).Take(1))
+        {
+            findings.Add(LinkerScriptCodes.NotesDiscarded, discard.TakesAll(".note.Xen") ? Severity.Error : Severity.Warning, discard.Offset, $"'{discard.Section}' in /DISCARD/ throws {(discard.IsRestricted || discard.File != "*" ? "" : "all ")}notes away, and no section in front of it takes any",
                 $".notes : {{ KEEP(*(.note.Xen)) }}{(notes.Script.SegmentsOffset is null ? "" : $" :{notes.Script.Segments.FirstOrDefault(segment => segment.IsLoad)?.Name ?? "text"} :{lines.NoteSegment}")} in front of it, if the program has notes of its own");
         }
     }
+
+    // Some notes have their place, and a wider pattern behind them throws the others away: often what is meant.
+    private void Rest()
+    {
+        foreach (var name in s_programNotes)
+        {
+            if (notes.TakersOf(name).FirstOrDefault(taker => taker.Section.IsDiscarded && taker.Pattern.File.Contains('*', StringComparison.Ordinal)).Pattern is not { } discard) continue;
+            findings.Add(LinkerScriptCodes.NotesDiscarded, Severity.Info, discard.Offset, $"'{discard.Section}' in /DISCARD/ throws away the notes that no section in front of it takes, {name} for example");
+            return;
+        }
+    }
+
+    // Two that kernels have, and one that no script knows.
+    private static readonly string[] s_programNotes = [".note.Xen", ".note.Linux", ".note.example"];
 }

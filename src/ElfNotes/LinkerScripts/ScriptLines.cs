@@ -4,19 +4,23 @@ namespace ElfNotes.LinkerScripts;
 internal sealed class ScriptLines(NoteGathering notes)
 {
     private readonly LinkerScript _script = notes.Script;
+    private readonly string _freeName = notes.Script.Sections.Any(section => section.Name == ".notes") ? ".notes.program" : ".notes";
 
     /// <summary>The PT_NOTE of the script, or the name for a new one.</summary>
-    public string NoteSegment => _script.Segments.FirstOrDefault(segment => segment.IsNote)?.Name ?? "notes";
+    public string NoteSegment { get; } = notes.Script.Segments.FirstOrDefault(segment => segment.IsNote)?.Name ?? "notes";
 
     /// <summary>The line of PHDRS for a note segment. Its flag is R.</summary>
     public string NoteSegmentLine => $"{NoteSegment} PT_NOTE FLAGS(4);";
 
     /// <summary>A section of notes as it should be: kept, aligned, and in both segments where the script has segments.</summary>
-    public string NoteSection(OutputSection section, string? name = null)
+    /// <remarks>Where the section takes other things too, it is a new one, so that their patterns and their alignment stay where they are.</remarks>
+    public string NoteSection(OutputSection section)
     {
-        var patterns = notes.Patterns(section).Select(pattern => pattern.Section is "*" ? ".note.*" : pattern.Section).Distinct();
-        var alignment = notes.IsForProperties(section) ? "ALIGN(8) " : section.Alignment is null && section.Moves.Count == 0 ? "" : "ALIGN(4) ";
-        return $"{name ?? section.Name} : {alignment}{{ KEEP(*({string.Join(' ', patterns)})) }}{Segments(section)}";
+        var isMixed = notes.IsMixed(section);
+        var patterns = notes.Patterns(section).Select(pattern => pattern.IsForNotes ? pattern.Section : ".note.*").Distinct();
+        var alignment = notes.IsForProperties(section) ? $"ALIGN({notes.PropertyAlignment}) " : isMixed || section.Alignment is null && section.Moves.Count == 0 ? "" : "ALIGN(4) ";
+        var name = isMixed && !section.Name.StartsWith(".note", StringComparison.Ordinal) ? _freeName : section.Name;
+        return $"{name} : {alignment}{{ KEEP(*({string.Join(' ', patterns)})) }}{Segments(section)}";
     }
 
     /// <summary>The line that throws away what is no note of the program, to be written in front of its notes.</summary>
@@ -28,12 +32,12 @@ internal sealed class ScriptLines(NoteGathering notes)
     /// <summary>The PT_LOAD that a section would lie in: one with a name like its own, else the one of the notes before.</summary>
     public string LoadSegment(OutputSection section)
     {
-        var loads = _script.Segments.Where(segment => segment.IsLoad).Select(segment => segment.Name).ToList();
+        var segments = notes.Segments;
         var wanted = section.Name.TrimStart('.').Split('.')[0];
-        return loads.Find(name => name == wanted)
-            ?? (wanted is "data" or "bss" or "tdata" or "sdata" ? loads.Find(name => name.Contains("data", StringComparison.Ordinal) || name.Contains("rw", StringComparison.Ordinal) || name == "bss") : null)
-            ?? section.Segments.FirstOrDefault(loads.Contains)
-            ?? loads.FirstOrDefault() ?? "text";
+        return (segments.IsLoad(wanted) ? wanted : null)
+            ?? (wanted is "data" or "bss" or "tdata" or "sdata" ? segments.DataLoad : null)
+            ?? segments.LoadOf(section)
+            ?? segments.FirstLoad ?? "text";
     }
 
     private string Segments(OutputSection section)

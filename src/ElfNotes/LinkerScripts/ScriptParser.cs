@@ -60,9 +60,14 @@ internal sealed class ScriptParser(ScriptReader reader, LinkerScript script)
 
     private void Group(ScriptName name)
     {
-        reader.SkipGroup();
+        var argument = reader.SkipGroup();
+        if (name.Name == "OUTPUT_FORMAT") script.OutputFormat ??= FirstName(argument);
+        else if (name.Name == "OUTPUT_ARCH") script.OutputArchitecture ??= FirstName(argument);
         if (!s_known.Contains(name.Name)) Remark(script, name.Offset, $"'{name.Name}' is no command of a linker script that is known here, and was passed over");
     }
+
+    // With three formats the first is for the usual byte order.
+    private static string FirstName(string argument) => argument.Split(',')[0].Trim(' ', '\t', '\r', '\n', '"');
 
     private void SkipUnknown(ScriptName name)
     {

@@ -7,8 +7,11 @@ namespace ElfNotes.LinkerScripts;
 public sealed record ScriptSegment(string Name, string Type, ulong Offset)
 {
     /// <summary>Whether it is loaded.</summary>
-    public bool IsLoad => Type is "PT_LOAD" or "1" or "0x1";
+    public bool IsLoad => Type == "PT_LOAD" || IsNumber(1);
 
     /// <summary>Whether it is for notes.</summary>
-    public bool IsNote => Type is "PT_NOTE" or "4" or "0x4";
+    public bool IsNote => Type == "PT_NOTE" || IsNumber(4);
+
+    // In any way to write it: 4, 04, 0x4.
+    private bool IsNumber(ulong number) => !Type.StartsWith("PT_", StringComparison.Ordinal) && ScriptExpression.Evaluate(Type) == number;
 }

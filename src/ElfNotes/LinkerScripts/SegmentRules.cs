@@ -4,15 +4,14 @@ namespace ElfNotes.LinkerScripts;
 internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, FindingList findings)
 {
     private readonly LinkerScript _script = notes.Script;
-    private readonly HashSet<string> _noteSegments = [.. notes.Script.Segments.Where(segment => segment.IsNote).Select(segment => segment.Name)];
-    private readonly HashSet<string> _loadSegments = [.. notes.Script.Segments.Where(segment => segment.IsLoad).Select(segment => segment.Name)];
+    private readonly HashSet<OutputSection> _lost = [.. notes.Lost.Select(lost => lost.Section)];
 
     public void Check()
     {
         UnknownSegments();
         LoadAddresses();
         if (_script.SegmentsOffset is null) return;
-        if (_noteSegments.Count == 0) NoNoteSegment();
+        if (notes.Segments.Notes.Count == 0) NoNoteSegment();
         else Assignments();
         Intruders();
         Gaps();
@@ -21,7 +20,7 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
         EmptySegments();
     }
 
-    private bool IsInNoteSegment(OutputSection section) => section.Segments.Any(_noteSegments.Contains);
+    private bool IsInNoteSegment(OutputSection section) => notes.Segments.NotesOf(section).Count > 0;
 
     private static bool HasContent(OutputSection section) => section.Inputs.Count > 0 || section.Data.Count > 0 || section.IsIncomplete;
 
@@ -87,7 +86,7 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
 
     private void Assignments()
     {
-        foreach (var section in notes.Sections)
+        foreach (var section in notes.Sections.Where(section => !notes.IsMixed(section)))
         {
             if (!IsInNoteSegment(section))
             {
@@ -95,7 +94,7 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
                 findings.Add(LinkerScriptCodes.NotInNoteSegment, notes.IsGeneral(section) ? Severity.Error : Severity.Warning, section.Offset,
                     $"the notes in {section.Name} are in no note segment, though PHDRS lists {lines.NoteSegment}: a section is in the segments named behind it, or in those of the section before", lines.NoteSection(section));
             }
-            else if (!section.Segments.Any(_loadSegments.Contains))
+            else if (notes.Segments.LoadOf(section) is null)
             {
                 findings.Add(LinkerScriptCodes.NotLoaded, Severity.Warning, section.Offset,
                     $"{section.Name} is in a PT_NOTE and in no PT_LOAD: loaders that look in memory do not find the notes. GNU ld warns, gold refuses, lld says nothing", lines.NoteSection(section));
@@ -106,7 +105,7 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
         {
             var segment = _script.Segments.First(segment => segment.IsNote);
             findings.Add(LinkerScriptCodes.NotInNoteSegment, Severity.Warning, segment.Offset, $"no section is in {segment.Name}: the linkers make an empty note segment at offset 0",
-                $".notes : {{ KEEP(*(.note.Xen)) }} :{_loadSegments.FirstOrDefault() ?? "text"} :{segment.Name}");
+                $".notes : {{ KEEP(*(.note.Xen)) }} :{notes.Segments.FirstLoad ?? "text"} :{segment.Name}");
         }
     }
 
@@ -119,7 +118,7 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
             if (section.OwnSegments.Count > 0) isReported = false;
             if (!section.IsAllocated || !IsInNoteSegment(section) || !HasContent(section) || notes.HasNotes(section) || IsOfNotes(section) || isReported) continue;
             isReported = true;
-            var segment = section.Segments.First(_noteSegments.Contains);
+            var segment = notes.Segments.NotesOf(section)[0];
             findings.Add(LinkerScriptCodes.SegmentGoesOn, Severity.Error, section.Offset,
                 section.OwnSegments.Count > 0 ? $"{section.Name} is no section of notes, but is put into the note segment {segment}: readers take its bytes for notes"
                 : $"{section.Name} names no segment, and goes on in those of the section before, the note segment {segment} among them: readers take its bytes for notes, and GNU ld makes it a section of type NOTE",
@@ -128,46 +127,42 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
     }
 
     private bool IsOfNotes(OutputSection section) =>
-        section.Name.StartsWith(".note", StringComparison.Ordinal) && section.Inputs.All(pattern => pattern.IsForNotes) || notes.Lost.Any(lost => lost.Section == section);
+        section.Name.StartsWith(".note", StringComparison.Ordinal) && section.Inputs.All(pattern => pattern.IsForNotes) || _lost.Contains(section);
 
+    // Sections with one list of segments between them are gone through as one, so that each name behind a section counts once.
     private void Gaps()
     {
-        foreach (var segment in _noteSegments)
+        var runs = new List<OutputSection>();
+        var lastRun = new Dictionary<string, int>();
+        foreach (var section in _script.Sections)
         {
-            var between = new List<OutputSection>();
-            var isInside = false;
-            foreach (var section in _script.Sections)
+            if (!section.IsAllocated || !HasContent(section) || runs.Count > 0 && ReferenceEquals(runs[^1].Segments, section.Segments)) continue;
+            foreach (var segment in notes.Segments.NotesOf(section))
             {
-                if (!section.IsAllocated || !HasContent(section)) continue;
-                if (!section.Segments.Contains(segment))
-                {
-                    if (isInside) between.Add(section);
-                    continue;
-                }
-
-                if (between.Count > 0)
-                {
-                    findings.Add(LinkerScriptCodes.GapInNoteSegment, Severity.Error, between[0].Offset,
-                        $"{between[0].Name} lies between sections of the note segment {segment}, which is one stretch of the file: GNU ld, gold and lld take it in, and readers take its bytes for notes", $"move {section.Name} in front of {between[0].Name}: {Line(section)}");
-                    between.Clear();
-                }
-
-                isInside = true;
+                if (lastRun.TryGetValue(segment, out var last) && last + 1 < runs.Count) Gap(segment, runs[last + 1], section);
+                lastRun[segment] = runs.Count;
             }
+
+            runs.Add(section);
         }
     }
+
+    private void Gap(string segment, OutputSection between, OutputSection section) =>
+        findings.Add(LinkerScriptCodes.GapInNoteSegment, Severity.Error, between.Offset,
+            $"{between.Name} lies between sections of the note segment {segment}, which is one stretch of the file: GNU ld, gold and lld take it in, and readers take its bytes for notes", $"move {section.Name} in front of {between.Name}: {Line(section)}");
 
     private string Line(OutputSection section) => notes.HasNotes(section) ? lines.NoteSection(section) : ScriptLines.WithSegment(section, lines.LoadSegment(section));
 
     private void Properties()
     {
-        var general = notes.Sections.Find(section => IsInNoteSegment(section) && !notes.IsForProperties(section));
-        if (general is null) return;
+        if (notes.PropertyAlignment == 4) return;
+        if (notes.Sections.Find(section => IsInNoteSegment(section) && !notes.IsForProperties(section)) is not { } general) return;
         var takers = notes.TakersOf(NoteGathering.Property).ToList();
         if (takers.Find(taker => IsInNoteSegment(taker.Section) && notes.HasNotes(taker.Section) && notes.IsForProperties(taker.Section)).Section is { } own)
         {
+            if (SharesNoteSegment(own) is not { } shared) return;
             findings.Add(LinkerScriptCodes.PropertyInNoteSegment, Severity.Warning, own.Offset,
-                $"{own.Name}, aligned to 8, shares a note segment with {general.Name}, whose notes are padded to 4: the segment gets alignment 8, and readers that go by it lose step", lines.NoteSection(own));
+                $"{own.Name}, aligned to 8, shares a note segment with {shared.Name}, whose notes are padded to 4: the segment gets alignment 8, and readers that go by it lose step", lines.NoteSection(own));
         }
         else if (takers.Count == 0 && !_script.IsIncomplete && !_script.IsAddition)
         {
@@ -175,6 +170,12 @@ internal sealed class SegmentRules(NoteGathering notes, ScriptLines lines, Findi
                 $"nothing takes .note.gnu.property, which 64-bit compilers write: GNU ld and lld place it beside {general.Name} and in its note segment, which gets alignment 8, so that readers that go by it lose step",
                 $"{ScriptLines.Discard(NoteGathering.Property)}");
         }
+    }
+
+    private OutputSection? SharesNoteSegment(OutputSection own)
+    {
+        var segments = notes.Segments.NotesOf(own).ToHashSet();
+        return notes.Sections.Find(section => !notes.IsForProperties(section) && notes.Segments.NotesOf(section).Any(segments.Contains));
     }
 
     private void LastSection()
