@@ -59,7 +59,7 @@ internal static class CommandLine
 
     private static Command Check(string[] args)
     {
-        var files = Files(args);
+        var files = Files(args, description: "Any file with notes: ELF, bzImage, archive, core, compressed or not; or a linker script (.ld, .lds); - is standard input.");
         var format = Choice("--format", "How to print.", "FORMAT", CheckVerb.Formats);
         string[] names = [.. BootLoaders.All.Select(loader => loader.Name)];
         var loaders = List("--for", "Ask only these loaders; without it, all that make sense for the machine. All of them must accept, or the exit status is 1.", "LOADER,...", names);

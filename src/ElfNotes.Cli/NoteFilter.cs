@@ -16,9 +16,8 @@ internal sealed record NoteFilter(string? Owner, string? Type)
     private static bool MatchesType(ElfNote note, string type)
     {
         if (TryNumber(type, out var number)) return note.Type == number;
-        var name = NoteVocabulary.TypeName(note.Owner, note.Type);
-        return name is not null && (name.Equals(type, StringComparison.OrdinalIgnoreCase) || ("XEN_ELFNOTE_" + name).Equals(type, StringComparison.OrdinalIgnoreCase)
-            || name.Equals("NT_" + type, StringComparison.OrdinalIgnoreCase) || name.Equals("NT_GNU_" + type, StringComparison.OrdinalIgnoreCase));
+        // Where a number has several names, by the system of the file, each of them asks for it.
+        return string.Equals(NoteVocabulary.TypeName(note.Owner, note.Type), type, StringComparison.OrdinalIgnoreCase) || NoteTypes.FindByName(note.Owner, type).Any(known => known.Type == note.Type);
     }
 
     private static bool TryNumber(string text, out ulong number)

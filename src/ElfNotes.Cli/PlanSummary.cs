@@ -12,7 +12,7 @@ internal static class PlanSummary
     {
         using var output = TextOutput.Open();
         output.Write(plan.Notes.Count == 1 ? "1 note" : $"{plan.Notes.Count} notes", TextStyle.Heading);
-        output.WriteLine($" for {(target ?? NoteTarget.Default).Name}{(target is null ? ", as no machine is named" : "")}{(plan.Loaders.Count == 0 ? "" : " and " + string.Join(", ", plan.Loaders))}");
+        output.WriteLine($" for {(target ?? NoteTarget.Default).Name}{(target is null ? " (no machine is named)" : "")}{(plan.Loaders.Count == 0 ? "" : ", to be taken by " + string.Join(", ", plan.Loaders))}");
         var owners = plan.Notes.Select(note => SafeText.Escape(note.Owner).Length).DefaultIfEmpty().Max();
         var types = plan.Notes.Select(note => Type(note).Length).DefaultIfEmpty().Max();
         foreach (var section in plan.Sections)

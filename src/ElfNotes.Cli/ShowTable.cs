@@ -20,9 +20,13 @@ internal sealed class ShowTable(TextOutput output, NoteFilter filter)
         WriteRows(rows);
         var guest = filter.IsAll ? MemberReport.WithoutVerdicts(member).Guest : null;
         if (guest is not null) WriteGuest(guest);
-        else if (rows.Count == 0) output.WriteLine(member.Notes.Count == 0 ? "  no notes" : "  no such notes", TextStyle.Faint);
+        else if (rows.Count == 0) output.WriteLine(member.Notes.Count == 0 ? "  no notes" : "  no such notes" + Near(member), TextStyle.Faint);
         foreach (var finding in member.Findings) FileText.WriteFinding(output, finding, 2);
     }
+
+    // Owners are compared exactly, as their readers do.
+    private string Near(ImageMember member) =>
+        member.Notes.FirstOrDefault(note => note.Owner.Equals(filter.Owner, StringComparison.OrdinalIgnoreCase) && note.Owner != filter.Owner) is { } near ? $"; there are some of owner {SafeText.Escape(near.Owner)}" : "";
 
     /// <summary>Counts the members of an archive that had nothing to show.</summary>
     public void WriteRest(string path, int count) =>

@@ -22,7 +22,7 @@ internal sealed partial class YamlMistake(string text, string? fileName)
         if (Says("quoted scalar") && (Says("end of stream") || Says("wrong indentation") || Says("document indicator")))
             return new MalformedYamlException(position, "the quote that opens here is not closed", "Close it behind the text; a text of several lines is indented deeper than its key");
         if (Says("tag") && Tag(start) is { } tag) return tag;
-        if (Says("flow") && Unclosed() is { } unclosed) return unclosed;
+        if ((Says("flow") || Says("node content")) && Unclosed() is { } unclosed) return unclosed;
         if (Says("cannot start any token"))
             return new MalformedYamlException(position, "a text without quotes cannot begin with this character", "Put the text in quotes");
         if (!Says("block") && !Says("mapping")) return null;

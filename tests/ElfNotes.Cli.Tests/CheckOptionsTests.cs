@@ -11,6 +11,18 @@ public class CheckOptionsTests
     private const string Refused = "examples/images/pvh-no-note.elf";
 
     [Fact]
+    public void Show_finds_a_type_by_every_name_that_it_has()
+    {
+        using var folder = new TemporaryFolder();
+        var source = folder.Add("notes.yaml", "notes:\n  - {owner: FreeBSD, type: 1, u32: 1400000}\n  - {owner: Xen, type: PHYS32_ENTRY, u64: 1}\n");
+        Assert.Equal(0, Command.Run("build", source, "-o", folder["a.o"]).Status);
+        foreach (var name in (string[])["NT_FREEBSD_ABI_TAG", "abi_tag", "XEN_ELFNOTE_PHYS32_ENTRY", "phys32_entry"])
+            Assert.DoesNotContain("no such notes", Command.Run("show", "--type", name, folder["a.o"]).Text, StringComparison.Ordinal);
+        Assert.Contains("no such notes", Command.Run("show", "--type", "NT_GNU_BUILD_ID", folder["a.o"]).Text, StringComparison.Ordinal);
+        Assert.Contains("no such notes; there are some of owner Xen\n", Command.Run("show", "--owner", "xen", folder["a.o"]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_expected_and_did_not_come_is_named()
     {
         Assert.Contains("\n  expected: xen-pvh, which does not take it\n", Command.Run("check", "--expect", "xen-pv,xen-pvh", PvOnly).Text, StringComparison.Ordinal);
