@@ -242,7 +242,8 @@ public sealed class LinkedVariantTests
 
     private static ElfSegment NoteSegment(ElfFile file) => file.Segments.First(segment => segment.Type == ElfSegment.PT_NOTE);
 
-    private static string[] Codes(string script) => [.. LinkerScriptLint.Check(LinkerScript.Parse(script)).Select(finding => finding.Code)];
+    // That a PT_LOAD may stay empty is true of most of these scripts, and is another rule's.
+    private static string[] Codes(string script) => [.. LinkerScriptLint.Check(LinkerScript.Parse(script)).Select(finding => finding.Code).Where(code => code != LinkerScriptCodes.SegmentMayBeEmpty)];
 
     private static Finding Found(string script, string code, Severity severity)
     {
