@@ -4,7 +4,7 @@ namespace ElfNotes.Cli.Tests;
 
 public sealed class BuildTests
 {
-    private const string Sound = "machine: x86-64\nnotes:\n  - {owner: GNU, type: NT_GNU_BUILD_ID, hex: 0011}\n  - {owner: Me, type: 1, string: hello}\n";
+    private const string Sound = "machine: x86-64\nnotes:\n  - {owner: GNU, type: NT_GNU_ABI_TAG, u32: [0, 6, 1, 0]}\n  - {owner: Me, type: 1, string: hello}\n";
 
     [Fact]
     public void Several_outputs_are_written_at_once()
@@ -13,11 +13,11 @@ public sealed class BuildTests
         var source = folder.Add("notes.yaml", Sound);
         var result = Command.Run("build", source, "-o", folder["a.o"], "-o", folder["a.bin"]);
         Assert.Equal((0, "", ""), (result.Status, result.Text, result.ErrorText));
-        Assert.Equal("040000000200000003000000474E5500001100000300000006000000010000004D65000068656C6C6F000000", Convert.ToHexString(File.ReadAllBytes(folder["a.bin"])));
+        Assert.Equal("040000001000000001000000474E5500000000000600000001000000000000000300000006000000010000004D65000068656C6C6F000000", Convert.ToHexString(File.ReadAllBytes(folder["a.bin"])));
         Assert.Equal(0, Command.Run("build", source, "-o", folder["b.o"]).Status);
         Assert.Equal(File.ReadAllBytes(folder["a.o"]), File.ReadAllBytes(folder["b.o"]));
         var shown = Command.Run("show", folder["a.o"]);
-        Assert.Contains("NT_GNU_BUILD_ID", shown.Text, StringComparison.Ordinal);
+        Assert.Contains("NT_GNU_ABI_TAG", shown.Text, StringComparison.Ordinal);
         Assert.Equal(["a.bin", "a.o", "b.o", "notes.yaml"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
@@ -26,7 +26,7 @@ public sealed class BuildTests
     {
         var result = Command.Run(Encoding.UTF8.GetBytes(Sound), ["build", "-"]);
         Assert.Equal(0, result.Status);
-        Assert.Equal("2 notes for x86-64\n  section .note.gnu.build-id, padded to 4\n    GNU  NT_GNU_BUILD_ID  0011\n  section .note.Me, padded to 4\n    Me   0x1              \"hello\"\n", result.Text);
+        Assert.Equal("2 notes for x86-64\n  section .note.ABI-tag, padded to 4\n    GNU  NT_GNU_ABI_TAG  0x0 (4 bytes), 0x6 (4 bytes), 0x1 (4 bytes), 0x0 (4 bytes)\n  section .note.Me, padded to 4\n    Me   0x1             \"hello\"\n", result.Text);
     }
 
     [Fact]

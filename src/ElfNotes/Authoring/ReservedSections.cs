@@ -42,7 +42,7 @@ internal static class ReservedSections
             else if (note.Section == Properties && note is not { Owner: "GNU", Type: NT_GNU_PROPERTY_TYPE_0 })
                 yield return Finding(note, Severity.Error, $"linkers read {Properties} as GNU properties, and {note.Title} is none", "Name another section, or leave it away: .note. and the owner");
             else if (note.Section == BuildId)
-                yield return Finding(note, Severity.Info, $"GNU ld, lld and mold leave the section {BuildId} of objects out: they make it themselves", "Give the linker the value, --build-id=0x..., or name another section");
+                yield return Finding(note, Severity.Warning, $"GNU ld, lld and mold leave the section {BuildId} of objects out: they make it themselves", "Give the linker the value, --build-id=0x..., or name another section");
         }
     }
 

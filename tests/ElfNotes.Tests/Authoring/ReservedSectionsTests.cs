@@ -66,7 +66,7 @@ public sealed class ReservedSectionsTests
     [Fact]
     public void That_linkers_make_the_build_id_anew_is_a_remark()
     {
-        foreach (var form in Forms) Assert.Equal(Severity.Info, Assert.Single(Check(form, TextPlans.Note("GNU", 3) with { Section = ".note.gnu.build-id" })).Severity);
+        foreach (var form in Forms) Assert.Equal(Severity.Warning, Assert.Single(Check(form, TextPlans.Note("GNU", 3) with { Section = ".note.gnu.build-id" })).Severity);
     }
 
     [Fact]
