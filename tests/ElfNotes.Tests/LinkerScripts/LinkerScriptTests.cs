@@ -55,8 +55,8 @@ public sealed class LinkerScriptTests
         Assert.True(script.Sections[4].Inputs[0].IsRestricted);
         Assert.Empty(script.Remarks);
         Assert.True(LinkerScript.IsScript(Encoding.UTF8.GetBytes(s_linuxStyle)));
-        // .data and .data..percpu each have a segment for themselves there.
-        Assert.Equal([LinkerScriptCodes.NotesPlaced, .. Enumerable.Repeat(LinkerScriptCodes.SegmentMayBeEmpty, 2)], LinkerScriptLint.Check(script).Select(finding => finding.Code));
+        // .data, .data..percpu and .bss each have a segment for themselves there.
+        Assert.Equal([LinkerScriptCodes.NotesPlaced, .. Enumerable.Repeat(LinkerScriptCodes.SegmentMayBeEmpty, 3)], LinkerScriptLint.Check(script).Select(finding => finding.Code));
     }
 
     [Fact]
