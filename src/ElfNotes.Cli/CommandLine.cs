@@ -11,7 +11,17 @@ internal static class CommandLine
 {
     public static int Invoke(string[] args)
     {
-        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which loaders decide whether and how to boot a kernel. Says what each loader will do before it is tried.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") { Show(args), Check(args), Build(args), New(), Convert(args) };
+        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which loaders decide whether and how to boot a kernel. Says what each loader will do before it is tried.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") 
+        {
+            Show(args),
+            Check(args),
+            Build(args),
+            New(),
+            Convert(args),
+            NoteEditCommands.Add(),
+            NoteEditCommands.Set(),
+            NoteEditCommands.Remove(),
+        };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

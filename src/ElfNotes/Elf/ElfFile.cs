@@ -37,6 +37,7 @@ public sealed class ElfFile
         _sectionNameIndex = (uint)header[ElfField.Shstrndx];
         var segmentCount = header[ElfField.Phnum];
         ReadExtendedCounts(ref segmentCount);
+        Tables = (header[ElfField.Phoff], _sectionTable);
         Segments = ReadSegments(header[ElfField.Phoff], (int)header[ElfField.Phentsize], segmentCount);
     }
 
@@ -48,6 +49,9 @@ public sealed class ElfFile
 
     /// <summary>Class, byte order, type and machine.</summary>
     public ElfIdentity Identity { get; }
+
+    /// <summary>The file offsets of the program headers (e_phoff) and of the section headers (e_shoff).</summary>
+    public (ulong Segments, ulong Sections) Tables { get; }
 
     /// <summary>The program headers, as far as they lie in the file; PN_XNUM is followed.</summary>
     public IReadOnlyList<ElfSegment> Segments { get; }
@@ -112,7 +116,9 @@ public sealed class ElfFile
     public static bool IsElf(ReadOnlySpan<byte> start) => start.StartsWith("\u007fELF"u8);
 
     /// <summary>Whether a source starts with the ELF magic number.</summary>
-    internal static bool IsElf(ByteSource source)
+    /// <param name="source">A file.</param>
+    /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>
+    public static bool IsElf(ByteSource source)
     {
         Span<byte> magic = stackalloc byte[4];
         return source.TryReadExactly(0, magic) && IsElf(magic);

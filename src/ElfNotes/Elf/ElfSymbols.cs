@@ -6,6 +6,7 @@ namespace ElfNotes.Elf;
 internal sealed class ElfSymbols
 {
     private const uint SHT_SYMTAB = 2;
+    private const uint SHT_DYNSYM = 11;
     private const ushort SHN_UNDEF = 0;
     private const ushort SHN_LORESERVE = 0xff00;
     private const int STB_LOCAL = 0;
@@ -22,12 +23,14 @@ internal sealed class ElfSymbols
     /// <summary>Looks names up, all in one walk over the table.</summary>
     /// <param name="file">The file.</param>
     /// <param name="names">The names that will be asked for.</param>
+    /// <param name="orDynamic">Whether a file without .symtab is looked up in .dynsym.</param>
     /// <returns>Null where the file has no symbol table, or one that is too large to be read.</returns>
     /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>
-    public static ElfSymbols? Read(ElfFile file, IEnumerable<string> names)
+    public static ElfSymbols? Read(ElfFile file, IEnumerable<string> names, bool orDynamic = false)
     {
         var table = file.Sections.FirstOrDefault(section => section.Type == SHT_SYMTAB);
-        if (table.Type != SHT_SYMTAB || table.Link >= file.Sections.Count) return null;
+        if (table.Type != SHT_SYMTAB && orDynamic) table = file.Sections.FirstOrDefault(section => section.Type == SHT_DYNSYM);
+        if (table.Type is not (SHT_SYMTAB or SHT_DYNSYM) || table.Link >= file.Sections.Count) return null;
         var strings = file.Sections[(int)table.Link];
         if (table.Size > MaxTableBytes || strings.Size > MaxTableBytes) return null;
         var symbols = new ElfSymbols();

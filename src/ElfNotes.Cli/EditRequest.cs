@@ -1,0 +1,25 @@
+using ElfNotes.Editing;
+
+namespace ElfNotes.Cli;
+
+/// <summary>What every editing verb is told besides the change itself.</summary>
+internal sealed record EditRequest
+{
+    /// <summary>The file to edit.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The file to write instead (-o), or null.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Whether the plan is printed and nothing is written.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Whether a loader may come to refuse the file, though the edit was of other notes.</summary>
+    public bool IsForced { get; init; }
+
+    /// <summary>Whether a file with several names may lose the others.</summary>
+    public bool BreakLinks { get; init; }
+
+    /// <summary>How notes are edited.</summary>
+    public EditOptions Options { get; init; } = new();
+}

@@ -1,0 +1,87 @@
+using ElfNotes.Editing;
+using ElfNotes.Elf;
+using ElfNotes.Images;
+
+namespace ElfNotes.Cli;
+
+/// <summary>The shared course of every editing verb: read, plan, ask the loaders, then print the plan or make the file.</summary>
+internal static class EditRun
+{
+    /// <summary>Edits an ELF file.</summary>
+    /// <param name="request">The file and how.</param>
+    /// <param name="plan">Plans the change.</param>
+    /// <param name="isAsked">Whether the change is of notes that loaders read: other verdicts are wanted then.</param>
+    public static ExitStatus Elf(EditRequest request, Func<ElfFile, EditPlan> plan, bool isAsked) => Any(request, source => Plan(source, plan), isAsked);
+
+    /// <summary>Edits a file of any kind.</summary>
+    /// <param name="request">The file and how.</param>
+    /// <param name="plan">Plans the change of the whole file.</param>
+    /// <param name="isAsked">As above.</param>
+    public static ExitStatus Any(EditRequest request, Func<ByteSource, EditPlan> plan, bool isAsked)
+    {
+        try
+        {
+            using var source = ByteSource.FromFile(request.Path);
+            var edit = plan(source);
+            if (ElfFile.IsElf(source)) edit = WithVerdicts(edit, request, isAsked);
+            foreach (var finding in edit.Findings)
+                if (finding.Severity > Severity.Info || request.IsDryRun) StandardError.Write(SafeText.Escape($"{request.Path}: {(finding.Severity == Severity.Info ? "note" : "warning")}: {finding.Message} ({finding.Code})"));
+            if (request.IsDryRun)
+            {
+                EditText.Write(request.Path, edit);
+                return ExitStatus.Fine;
+            }
+
+            if (edit.ChangesNothing) StandardError.Write(SafeText.Escape($"{request.Path}: it is so already; nothing is changed ({EditingCodes.NothingToDo})"));
+            if (edit.ChangesNothing && request.Output is null) return ExitStatus.Fine;
+            Write(request, edit);
+            return ExitStatus.Fine;
+        }
+        catch (ElfNotesException e)
+        {
+            StandardError.Write(FileText.ErrorLine(request.Path, null, e));
+            return StatusOf(e);
+        }
+    }
+
+    /// <summary>The status of a refusal: 1 for a rule of edits, 3 for what could not be read or written.</summary>
+    public static ExitStatus StatusOf(ElfNotesException e) =>
+        e.Code.StartsWith("EN5", StringComparison.Ordinal) && e.Code is not (EditingCodes.FileInUse or EditingCodes.CannotWrite or EditingCodes.NotAsPlanned) ? ExitStatus.Findings : ExitStatus.Unreadable;
+
+    private static EditPlan Plan(ByteSource source, Func<ElfFile, EditPlan> plan)
+    {
+        if (ElfFile.IsElf(source)) return plan(ElfFile.Open(source));
+        using var image = ImageFile.Open(source, new Compression.PayloadCodecs());
+        var container = image.Members is [var only, ..] ? string.Join(" > ", only.Container) : "nothing";
+        if (image.Members is [{ Error: { } error, Name: null }]) throw error;
+        throw new ElfNotesException(EditingCodes.ContainerCannotTake, 0, $"the file is no ELF ({container}), and the notes in it are not edited in place");
+    }
+
+    private static EditPlan WithVerdicts(EditPlan edit, EditRequest request, bool isAsked)
+    {
+        if (edit.ChangesNothing) return edit;
+        var findings = EditVerdicts.Compare(edit.Original, edit.Result, isAsked || request.IsForced);
+        if (findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } broken)
+            throw new ElfNotesException(EditingCodes.VerdictChanges, 0, broken.Message + "; --force does it all the same");
+        return new EditPlan(edit.Original, edit.Length, edit.Changes, edit.Steps, [.. edit.Findings, .. findings]);
+    }
+
+    private static void Write(EditRequest request, EditPlan edit)
+    {
+        var path = request.Output ?? request.Path;
+        var name = $"{path}.{Environment.ProcessId}.tmp";
+        using (var stream = new FileStream(name, FileMode.CreateNew, FileAccess.Write))
+        {
+            var buffer = new byte[1 << 16];
+            for (ulong at = 0; at < edit.Length;)
+            {
+                var read = edit.Result.Read(at, buffer);
+                stream.Write(buffer, 0, read);
+                at += (ulong)read;
+            }
+        }
+
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(name, File.GetUnixFileMode(request.Path));
+        File.Move(name, path, overwrite: true);
+    }
+}

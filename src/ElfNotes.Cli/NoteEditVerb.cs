@@ -1,0 +1,64 @@
+using System.Globalization;
+using ElfNotes.Authoring;
+using ElfNotes.Editing;
+using ElfNotes.Elf;
+using ElfNotes.Vocabulary;
+
+namespace ElfNotes.Cli;
+
+/// <summary><c>elfnotes add</c>, <c>set</c> and <c>remove</c>.</summary>
+internal static class NoteEditVerb
+{
+    public static ExitStatus Add(EditRequest request, NoteEditRequest notes) => Run(request, notes, note => new NoteEdit.Add(note));
+
+    public static ExitStatus Set(EditRequest request, NoteEditRequest notes) => Run(request, notes, note => new NoteEdit.Set(new NoteSelector(note.Owner, note.Type, notes.Index), note.Parts));
+
+    public static ExitStatus Remove(EditRequest request, string? owner, string? type, int? index, IReadOnlyList<string> sources)
+    {
+        if (sources.Count > 0) return Run(request, new NoteEditRequest { Sources = sources }, note => new NoteEdit.Remove(new NoteSelector(note.Owner, note.Type)));
+        if (!TryType(owner, type, out var number))
+        {
+            StandardError.Write(SafeText.Escape($"--type {type}: the owner {owner} has no such type{(NoteTypes.Suggest(owner!, type!) is { } near ? $"; did you mean {near}?" : ": give its number")}"));
+            return ExitStatus.Usage;
+        }
+
+        return EditRun.Elf(request, file => NoteEditor.Plan(file, [new NoteEdit.Remove(new NoteSelector(owner, number, index))], request.Options), EditVerdicts.AreReadByLoaders(owner, number));
+    }
+
+    // Plans are made for the machine of the file, which is known once it is open.
+    private static ExitStatus Run(EditRequest request, NoteEditRequest notes, Func<PlannedNote, NoteEdit> edit)
+    {
+        var sources = new PlanSources();
+        foreach (var path in notes.Sources) sources.Add(path);
+        if (sources.IsUnreadable) return ExitStatus.Unreadable;
+        var description = notes.Note is { } note ? new PlanDescription([], [note]) : sources.Description;
+        NotePlan? plan = null;
+        try
+        {
+            using var source = ByteSource.FromFile(request.Path);
+            var target = ElfFile.IsElf(source) ? NoteTarget.Of(ElfFile.Open(source).Identity) : null;
+            var result = NotePlanner.Plan(description, new PlannerOptions { Target = target, ReadFile = (name, position) => PlanSources.ReadFile(name, position with { File = notes.Note is null ? position.File : null }, []) });
+            List<PlanFinding> findings = [.. sources.Findings, .. result.Findings];
+            PlanFindingText.Write(findings, withRemarks: false);
+            plan = findings.Exists(finding => finding.Severity == Severity.Error) ? null : result.Plan;
+        }
+        catch (ElfNotesException e)
+        {
+            StandardError.Write(FileText.ErrorLine(request.Path, null, e));
+            return ExitStatus.Unreadable;
+        }
+
+        if (plan is null) return ExitStatus.Findings;
+        return EditRun.Elf(request, file => NoteEditor.Plan(file, [.. plan.Notes.Select(edit)], request.Options), plan.Notes.Any(one => EditVerdicts.AreReadByLoaders(one.Owner, one.Type)));
+    }
+
+    private static bool TryType(string? owner, string? type, out ulong? number)
+    {
+        number = null;
+        if (type is null) return true;
+        var isHex = type.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        if (ulong.TryParse(isHex ? type[2..] : type, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var value)) number = value;
+        else if (owner is not null && NoteTypes.FindByName(owner, type) is [var known, ..]) number = known.Type;
+        return number is not null;
+    }
+}

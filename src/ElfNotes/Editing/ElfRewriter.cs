@@ -1,0 +1,92 @@
+using ElfNotes.Elf;
+
+namespace ElfNotes.Editing;
+
+/// <summary>
+/// Finds a place for everything that an arrangement holds, and writes the headers anew: in place, then in the filling behind the notes, then behind the
+/// end of the file. Nothing that is not a note moves, but for the header tables.
+/// </summary>
+internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions options)
+{
+    private readonly ElfFile _file = arrangement.File;
+    private readonly ElfHeaders _headers = arrangement.Headers;
+    private readonly List<ByteChange> _changes = [];
+    private readonly List<EditStep> _steps = [];
+
+    /// <summary>Plans the changes of the base file.</summary>
+    public EditPlan Plan()
+    {
+        var source = _file.Source;
+        foreach (var group in arrangement.Groups) group.Place(group.Start);
+        if (arrangement.Added.Count == 0 && !arrangement.Groups.Exists(group => group.IsChanged)) return new EditPlan(source, source.Length, [], []);
+        Attach();
+        var pending = arrangement.Added.FindAll(cell => !arrangement.Groups.Exists(group => group.Attached.Contains(cell)));
+        foreach (var group in arrangement.Groups)
+            if (group is { IsChanged: true, Moves: false }) WriteInPlace(group);
+        var relocations = new RelocationRewriter(arrangement, _steps);
+        relocations.Adjust(_changes);
+        var needsTail = pending.Count > 0 || arrangement.Groups.Exists(group => group.Moves) || relocations.HasNew || arrangement.Added.Count > 0 && _headers.Sections.Count > 0;
+        if (!needsTail)
+        {
+            _headers.Write(_changes);
+            return new EditPlan(source, source.Length, _changes, _steps);
+        }
+
+        var tail = new TailWriter(arrangement, options, relocations, _changes, _steps);
+        var end = tail.Write(pending);
+        _headers.Write(_changes);
+        if (options.KeepRecord)
+        {
+            var record = EditRecord.Make(arrangement, _changes, end);
+            _changes.Add(new ByteChange(end, record));
+            _steps.Add(new EditStep(end, (ulong)record.Length, $"a record of {record.Length} bytes says what was there before, so that removing what was added gives back the original"));
+            end += (ulong)record.Length;
+        }
+
+        return new EditPlan(source, end, _changes, _steps);
+    }
+
+    // Notes of the same padding, directly behind those of a segment, belong to it without a further program header.
+    private void Attach()
+    {
+        if (arrangement.IsRelocatable) return;
+        foreach (var cell in arrangement.Added)
+        {
+            if (cell.IsAlone) continue;
+            foreach (var group in Enumerable.Reverse(arrangement.Groups))
+            {
+                if (!CanTake(group, cell)) continue;
+                group.Attached.Add(cell);
+                if (arrangement.HasRoom(group, group.NewSize))
+                {
+                    var load = arrangement.LoadOf(group.Start, group.Size);
+                    cell.IsMapped = load is not null;
+                    cell.Address = load is { } mapped ? mapped.VirtualAddress + (cell.Start - mapped.Offset) : 0;
+                    _steps.Add(new EditStep(cell.Start, cell.Size, $"{cell.Size} bytes of notes go into the filling behind note segment {group.Segments[0]}, which grows over them"));
+                    break;
+                }
+
+                group.Attached.Remove(cell);
+            }
+        }
+    }
+
+    private bool CanTake(NoteGroup group, NewCell cell) =>
+        group is { IsIrregular: false, Moves: false, Segments.Count: > 0 } && group.Cells is [.., var last] && !last.IsBroken && last.PropertySegments.Count == 0 && last.Format == cell.Format
+        && last.Notes.Count > 0 && last.Bytes.Length == last.Original.Sum(note => note.Bytes.Length) && (!options.Allocate || arrangement.LoadOf(group.Start, group.Size) is not null)
+        && group.Segments.TrueForAll(index => _file.Segments[index].Alignment == (ulong)cell.Format.Alignment || cell.Format.Alignment == 4 && _file.Segments[index].Alignment < 4);
+
+    private void WriteInPlace(NoteGroup group)
+    {
+        var size = group.NewSize;
+        var content = new byte[Math.Max(size, group.Size)];
+        foreach (var cell in group.Cells) cell.Content().CopyTo(content, (int)(cell.NewStart - group.Start));
+        foreach (var cell in group.Attached) cell.Content().CopyTo(content, (int)(cell.Start - group.Start));
+        _changes.Add(new ByteChange(group.Start, content));
+        NoteHeaders.Update(arrangement, group, group.Start);
+        var name = group.Cells is [{ Name.Length: > 0 } only] ? only.Name : group.Segments.Count > 0 ? $"note segment {group.Segments[0]}" : group.Cells[0].Name;
+        if (size == 0) _steps.Add(new EditStep(group.Start, group.Size, $"{name} has no notes any more: its {group.Size} bytes are zeros{(group.Segments.Count > 0 ? ", its program header is free" : "")}"));
+        else if (size != group.Size) _steps.Add(new EditStep(group.Start, size, $"{name} has {size} bytes, {(size < group.Size ? $"{group.Size - size} fewer: zeros are left behind it" : $"{size - group.Size} more, in the filling behind it")}"));
+        else _steps.Add(new EditStep(group.Start, size, $"{name} is written anew in its {size} bytes"));
+    }
+}

@@ -1,0 +1,80 @@
+using ElfNotes.Elf;
+
+namespace ElfNotes.Editing;
+
+/// <summary>Which bytes of an ELF file belong to something, and which are filling.</summary>
+internal sealed class FileMap
+{
+    private const uint SHT_NULL = 0;
+    private const uint SHT_NOBITS = 8;
+
+    private readonly ByteSource _source;
+    private readonly List<(ulong Start, ulong End)> _used = [];
+
+    /// <summary>Maps a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="headers">Its tables.</param>
+    public FileMap(ElfFile file, ElfHeaders headers)
+    {
+        _source = file.Source;
+        Use(0, (ulong)ElfFieldPlaces.HeaderSize(file.Is64));
+        Use(headers.SegmentTable, (ulong)headers.Segments.Count * (ulong)ElfFieldPlaces.SegmentSize(file.Is64));
+        Use(headers.SectionTable, (ulong)headers.Sections.Count * (ulong)ElfFieldPlaces.SectionSize(file.Is64));
+        foreach (var section in file.Sections)
+            if (section.Type is not (SHT_NULL or SHT_NOBITS)) Use(section.Offset, section.Size);
+        // With sections, zeros that a segment has between them are filling: strip and objcopy take them for that as well. Without, nobody knows.
+        foreach (var segment in file.Segments)
+        {
+            if (file.Sections.Count == 0 || segment.Type is not ElfSegment.PT_LOAD) Use(segment.Offset, segment.FileSize);
+            ContentEnd = Math.Max(ContentEnd, segment.Offset + Math.Min(segment.FileSize, ulong.MaxValue - segment.Offset));
+            if (segment.Type == ElfSegment.PT_LOAD && segment.FileSize > 0) _borders.Add(segment.Offset);
+        }
+
+        _used.Sort();
+        _borders.Sort();
+    }
+
+    private readonly List<ulong> _borders = [];
+
+    /// <summary>The offset behind the last byte that a header names.</summary>
+    public ulong ContentEnd { get; private set; }
+
+    /// <summary>Whether so many bytes from an offset on are zeros within the file that belong to nothing.</summary>
+    /// <param name="start">The first byte; what ends there may belong to something.</param>
+    /// <param name="size">The number of bytes.</param>
+    public bool IsFree(ulong start, ulong size)
+    {
+        if (size == 0) return true;
+        if (!_source.Contains(start, size) || start + size > ContentEnd) return false;
+        foreach (var (usedStart, usedEnd) in _used)
+        {
+            if (usedStart >= start + size) break;
+            if (usedEnd > start) return false;
+        }
+
+        // Where a segment starts, what lies in front of it is not in memory, or at another address.
+        foreach (var border in _borders)
+            if (border > start && border < start + size || border == start) return false;
+        return IsZero(start, size);
+    }
+
+    private bool IsZero(ulong start, ulong size)
+    {
+        for (ulong done = 0; done < size;)
+        {
+            var bytes = _source.ReadMemory(start + done, (int)Math.Min(size - done, 1 << 16)).Span;
+            if (bytes.IsEmpty || bytes.IndexOfAnyExcept((byte)0) >= 0) return false;
+            done += (ulong)bytes.Length;
+        }
+
+        return true;
+    }
+
+    private void Use(ulong start, ulong size)
+    {
+        if (size == 0) return;
+        var end = start + Math.Min(size, ulong.MaxValue - start);
+        _used.Add((start, end));
+        ContentEnd = Math.Max(ContentEnd, end);
+    }
+}

@@ -1,0 +1,70 @@
+using ElfNotes.Elf;
+
+namespace ElfNotes.Editing;
+
+/// <summary>Where a new PT_LOAD begins.</summary>
+/// <param name="Offset">In the file.</param>
+/// <param name="Address">p_vaddr, congruent to the offset modulo the page size.</param>
+/// <param name="Physical">p_paddr.</param>
+/// <param name="PageSize">p_align.</param>
+internal readonly record struct LoadPlace(ulong Offset, ulong Address, ulong Physical, ulong PageSize)
+{
+    private const ulong SmallestPage = 0x1000;
+    private const ulong LargestPage = 0x10000;
+    private const ulong MaxHole = 16 << 20;
+    private const uint PF_R = 4;
+
+    /// <summary>Behind the end of the file, and behind all that is mapped.</summary>
+    /// <param name="arrangement">The file.</param>
+    /// <param name="isLinear">
+    /// Whether offset and address are to differ as they do in the first PT_LOAD, for which the file may need a hole: Linux before 5.18 works out AT_PHDR so
+    /// (fs/binfmt_elf.c, load_addr + e_phoff).
+    /// </param>
+    /// <returns>Null for a file without PT_LOAD.</returns>
+    /// <exception cref="ElfNotesException"><see cref="EditingCodes.LayoutCannotTake"/>: there are no addresses left.</exception>
+    public static LoadPlace? Behind(NoteArrangement arrangement, bool isLinear)
+    {
+        var file = arrangement.File;
+        List<ElfSegment> loads = [.. file.Segments.Where(segment => segment.Type == ElfSegment.PT_LOAD && segment.MemorySize > 0)];
+        if (loads.Count == 0) return null;
+        var page = loads.Select(load => load.Alignment).Where(alignment => alignment is >= SmallestPage and <= LargestPage && ulong.IsPow2(alignment)).DefaultIfEmpty(loads.Exists(load => load.Alignment > LargestPage) ? LargestPage : SmallestPage).Max();
+        var end = TailWriter.Align(file.Source.Length, 8);
+        var memoryEnd = loads.Max(load => unchecked(load.VirtualAddress + load.MemorySize));
+        var limit = file.Is64 ? ulong.MaxValue : uint.MaxValue;
+        var firstFree = (memoryEnd + page - 1) & ~(page - 1);
+        var room = limit - firstFree;
+        if (firstFree < memoryEnd || room < LargestPage) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, "behind the last PT_LOAD there are no addresses left for another");
+        var last = loads.MaxBy(load => load.VirtualAddress);
+        var bias = unchecked(loads[0].VirtualAddress - loads[0].Offset);
+        var offset = Math.Max(end, unchecked(firstFree - bias));
+        var address = unchecked(offset + bias);
+        // Where the hole would be large, or addresses do not rise with offsets, the page offset alone agrees.
+        if (!isLinear || offset - end > MaxHole || offset < end || address < firstFree || address > limit - LargestPage || bias % page != 0)
+        {
+            offset = end;
+            address = firstFree + offset % page;
+        }
+
+        return new LoadPlace(offset, address, unchecked(address + (last.PhysicalAddress - last.VirtualAddress)), page);
+    }
+
+    /// <summary>The address of an offset in it.</summary>
+    public ulong AddressOf(ulong offset) => Address + (offset - Offset);
+
+    /// <summary>The physical address of an offset in it.</summary>
+    public ulong PhysicalOf(ulong offset) => unchecked(Physical + (offset - Offset));
+
+    /// <summary>The program header.</summary>
+    public ElfStructure Segment(ElfHeaders headers, ulong end)
+    {
+        var segment = headers.NewSegment();
+        segment[ElfField.PType] = ElfSegment.PT_LOAD;
+        segment[ElfField.PFlags] = PF_R;
+        segment[ElfField.POffset] = Offset;
+        segment[ElfField.PVaddr] = Address;
+        segment[ElfField.PPaddr] = Physical;
+        segment[ElfField.PFilesz] = segment[ElfField.PMemsz] = end - Offset;
+        segment[ElfField.PAlign] = PageSize;
+        return segment;
+    }
+}

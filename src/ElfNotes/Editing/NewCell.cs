@@ -1,0 +1,39 @@
+using ElfNotes.Notes;
+
+namespace ElfNotes.Editing;
+
+/// <summary>Notes for which the file has no place yet: a section of their own.</summary>
+/// <param name="Name">The section's name.</param>
+/// <param name="Format">Their layout.</param>
+/// <param name="IsAllocated">In a relocatable object, whether the section has SHF_ALLOC; a linked file decides by itself.</param>
+internal sealed record NewCell(string Name, NoteFormat Format, bool IsAllocated)
+{
+    public List<RawNote> Notes { get; } = [];
+
+    public ulong Start { get; set; }
+
+    public ulong Address { get; set; }
+
+    public bool IsMapped { get; set; }
+
+    /// <summary>Whether the notes need a segment that has no others.</summary>
+    public bool IsAlone { get; init; }
+
+    /// <summary>The index of its section header, once it has one.</summary>
+    public int SectionIndex { get; set; }
+
+    public ulong Size => Notes.Aggregate(0UL, (size, note) => size + (ulong)note.Bytes.Length);
+
+    public byte[] Content()
+    {
+        var content = new byte[Size];
+        var at = 0;
+        foreach (var note in Notes)
+        {
+            note.Bytes.Span.CopyTo(content.AsSpan(at));
+            at += note.Bytes.Length;
+        }
+
+        return content;
+    }
+}

@@ -1,0 +1,169 @@
+using ElfNotes.Authoring;
+using ElfNotes.Elf;
+using ElfNotes.Notes;
+
+namespace ElfNotes.Editing;
+
+/// <summary>
+/// The notes of an ELF file, where each lies, and what they are to be: what edits work on. <see cref="ElfRewriter"/> makes the file of it.
+/// </summary>
+/// <remarks>
+/// The file is the base: for one that was edited before and has a record of it (<see cref="EditRecord"/>), the file as it was in the beginning.
+/// So edits do not pile up, and the file with nothing left to change is the original.
+/// </remarks>
+internal sealed class NoteArrangement
+{
+    private const byte ELFOSABI_OPENVMS = 13;
+    private const ushort EM_IA_64 = 50;
+    private const int MaxHeaders = 4096;
+
+    private readonly FileMap _map;
+
+    private NoteArrangement(ElfFile file)
+    {
+        File = file;
+        Headers = new ElfHeaders(file);
+        _map = new FileMap(file, Headers);
+    }
+
+    /// <summary>The base file.</summary>
+    public ElfFile File { get; }
+
+    /// <summary>Its headers, to be changed.</summary>
+    public ElfHeaders Headers { get; }
+
+    /// <summary>The notes that the file has, in its order.</summary>
+    public List<NoteGroup> Groups { get; } = [];
+
+    /// <summary>Notes that get a place of their own.</summary>
+    public List<NewCell> Added { get; } = [];
+
+    /// <summary>How the base file comes about from the one that is edited; null where they are the same.</summary>
+    public EditPlan? Unwound { get; private set; }
+
+    public FileMap Map => _map;
+
+    public bool IsRelocatable => File.Identity.Type == ElfIdentity.ET_REL;
+
+    /// <summary>The cells that hold notes, in the order of the file.</summary>
+    public IEnumerable<NoteCell> Cells => Groups.SelectMany(group => group.Cells);
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">The file to be edited.</param>
+    /// <exception cref="ElfNotesException">
+    /// <see cref="EditingCodes.LayoutCannotTake"/>: the headers are not as the specification has them; or the bytes cannot be had.
+    /// </exception>
+    public static NoteArrangement Read(ElfFile file)
+    {
+        if (file.Identity is { Machine: EM_IA_64, OsAbi: ELFOSABI_OPENVMS }) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, "the notes of OpenVMS for IA-64 have headers of another size, which are not edited here");
+        if (EditRecord.Find(file.Source) is not { } record) return ReadBase(file);
+        var unwound = record.Unwind(file.Source);
+        var arrangement = ReadBase(ElfFile.Open(unwound.Result, file.Limits));
+        arrangement.Unwound = unwound;
+        record.Restore(arrangement, file);
+        return arrangement;
+    }
+
+    /// <summary>Whether a group has room for what its cells are to hold.</summary>
+    public bool Fits(NoteGroup group) => !group.IsIrregular && HasRoom(group, group.NewSize);
+
+    /// <summary>Whether a group may have this size where it lies.</summary>
+    public bool HasRoom(NoteGroup group, ulong size)
+    {
+        if (size <= group.Size) return true;
+        if (LoadOf(group.Start, group.Size) is { } load && group.Start + size > load.Offset + load.FileSize) return false;
+        return _map.IsFree(group.End, size - group.Size);
+    }
+
+    /// <summary>The PT_LOAD that has a range of the file in it.</summary>
+    public ElfSegment? LoadOf(ulong start, ulong size)
+    {
+        foreach (var segment in File.Segments)
+            if (segment.Type == ElfSegment.PT_LOAD && segment.Offset <= start && size <= segment.FileSize && start - segment.Offset <= segment.FileSize - size) return segment;
+        return null;
+    }
+
+    /// <summary>The layout of a new note: the file's byte order, and the padding that the note wants.</summary>
+    public NoteFormat Format(PlannedNote note) => new(File.Identity.ByteOrder, note.Alignment == IntegerSize.Eight || note.Alignment == IntegerSize.Pointer && File.Is64 ? 8 : 4);
+
+    private static NoteArrangement ReadBase(ElfFile file)
+    {
+        var arrangement = new NoteArrangement(file);
+        arrangement.ReadGroups();
+        foreach (var cell in arrangement.Cells) ReadNotes(cell);
+        return arrangement;
+    }
+
+    private void ReadGroups()
+    {
+        List<ElfSection> sections = [.. File.Sections.Where(section => IsNotes(section)).OrderBy(section => section.Offset).ThenBy(section => section.Size)];
+        List<IGrouping<(ulong, ulong), ElfSegment>> segments = [.. File.Segments.Where(segment => segment.Type == ElfSegment.PT_NOTE && segment is { FileSize: > 0, Offset: > 0 } && File.Source.Contains(segment.Offset, segment.FileSize))
+            .GroupBy(segment => (segment.Offset, segment.FileSize)).OrderBy(group => group.Key)];
+        if (sections.Count > MaxHeaders || segments.Count > MaxHeaders) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, $"the file has more than {MaxHeaders} headers of notes");
+        foreach (var range in segments) AddGroup(range.First(), [.. range.Select(segment => segment.Index)], sections);
+        foreach (var section in sections)
+            if (!Cells.Any(cell => cell.Section?.Index == section.Index)) Groups.Add(new NoteGroup { Start = section.Offset, Size = section.Size, Cells = [Cell(section)], IsMovable = IsRelocatable || (section.Flags & ElfSection.SHF_ALLOC) == 0 });
+        Groups.Sort((one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : one.Size.CompareTo(other.Size));
+        for (var i = 0; i + 1 < Groups.Count; i++)
+            if (Groups[i + 1].Start < Groups[i].End) Groups[i].IsIrregular = Groups[i + 1].IsIrregular = true;
+        foreach (var segment in File.Segments)
+            if (segment.Type == ElfSegment.PT_GNU_PROPERTY) Cells.FirstOrDefault(cell => cell.Start == segment.Offset && cell.Size == segment.FileSize)?.PropertySegments.Add(segment.Index);
+    }
+
+    private bool IsNotes(in ElfSection section) =>
+        section is { Type: ElfSection.SHT_NOTE, Size: > 0, Index: > 0 } && (section.Flags & ElfSection.SHF_COMPRESSED) == 0 && File.Source.Contains(section.Offset, section.Size);
+
+    private void AddGroup(ElfSegment segment, List<int> indices, List<ElfSection> sections)
+    {
+        var end = segment.Offset + segment.FileSize;
+        var cells = new List<NoteCell>();
+        var isIrregular = false;
+        var at = segment.Offset;
+        foreach (var section in sections)
+        {
+            if (section.Offset >= end || section.Offset + section.Size <= segment.Offset) continue;
+            if (section.Offset < at || section.Offset + section.Size > end) isIrregular = true;
+            else
+            {
+                if (section.Offset > at && !IsGap(at, section.Offset)) cells.Add(Cell(at, section.Offset - at, segment.Alignment));
+                cells.Add(Cell(section));
+                at = section.Offset + section.Size;
+            }
+        }
+
+        if (at < end && !IsGap(at, end)) cells.Add(Cell(at, end - at, segment.Alignment));
+        var isMapped = File.Segments.Any(load => load.Type == ElfSegment.PT_LOAD && load.Offset < end && segment.Offset < load.Offset + load.FileSize);
+        Groups.Add(new NoteGroup { Start = segment.Offset, Size = segment.FileSize, Segments = indices, Cells = cells, IsIrregular = isIrregular, IsMovable = !isMapped });
+    }
+
+    // Zeros between two sections, of which readers make nothing because they are fewer than a header.
+    private bool IsGap(ulong start, ulong end) => end - start < 12 && File.Source.ReadMemory(start, (int)(end - start)).Span.IndexOfAnyExcept((byte)0) < 0;
+
+    private NoteCell Cell(ElfSection section) =>
+        new() { Section = section, Name = File.SectionName(section), Start = section.Offset, Size = section.Size, Format = FormatOf(section.Offset, section.Size, section.Alignment), Bytes = Bytes(section.Offset, section.Size) };
+
+    private NoteCell Cell(ulong start, ulong size, ulong alignment) => new() { Start = start, Size = size, Format = FormatOf(start, size, alignment), Bytes = Bytes(start, size) };
+
+    private ReadOnlyMemory<byte> Bytes(ulong start, ulong size)
+    {
+        if (size > (ulong)File.Limits.MaxNoteBytes) throw new ElfNotesException(EditingCodes.LayoutCannotTake, start, $"the notes at 0x{start:x} have 0x{size:x} bytes, more than the limit of {File.Limits.MaxNoteBytes >> 20} MiB");
+        return File.Source.ReadMemory(start, (int)size);
+    }
+
+    // As notes are read: by the alignment, or else by the padding that fits.
+    private NoteFormat FormatOf(ulong start, ulong size, ulong alignment)
+    {
+        var order = File.Identity.ByteOrder;
+        var declared = NoteFormat.FromAlignment(order, alignment);
+        var bytes = Bytes(start, size);
+        if (RawNote.TryRead(bytes, declared, [])) return declared;
+        var other = new NoteFormat(order, 12 - declared.Alignment);
+        return RawNote.TryRead(bytes, other, []) ? other : declared;
+    }
+
+    private static void ReadNotes(NoteCell cell)
+    {
+        cell.IsBroken = !RawNote.TryRead(cell.Bytes, cell.Format, cell.Original);
+        cell.Notes = [.. cell.Original];
+    }
+}

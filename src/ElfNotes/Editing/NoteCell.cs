@@ -1,0 +1,60 @@
+using ElfNotes.Elf;
+using ElfNotes.Notes;
+
+namespace ElfNotes.Editing;
+
+/// <summary>The notes of one section, or of a part of a segment that no section covers: what they are, and what they are to be.</summary>
+internal sealed class NoteCell
+{
+    /// <summary>The section, or null where none covers these bytes.</summary>
+    public ElfSection? Section { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public required ulong Start { get; init; }
+
+    public required ulong Size { get; init; }
+
+    public required NoteFormat Format { get; init; }
+
+    /// <summary>Whether there is more than notes: a broken one, or bytes that are none. Such a cell is moved as a whole or not at all.</summary>
+    public bool IsBroken { get; set; }
+
+    /// <summary>What lies there, for a cell that cannot be taken apart.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>The notes as they are in the base file.</summary>
+    public List<RawNote> Original { get; } = [];
+
+    /// <summary>The notes as they are to be.</summary>
+    public List<RawNote> Notes { get; set; } = [];
+
+    /// <summary>PT_GNU_PROPERTY segments that cover these bytes exactly.</summary>
+    public List<int> PropertySegments { get; } = [];
+
+    /// <summary>Where the cell is to lie.</summary>
+    public ulong NewStart { get; set; }
+
+    public ulong End => Start + Size;
+
+    public bool IsAllocated => Section is { } section && (section.Flags & ElfSection.SHF_ALLOC) != 0;
+
+    public bool IsChanged => Original.Count != Notes.Count || !Original.Zip(Notes).All(pair => ReferenceEquals(pair.First, pair.Second) || pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span) && pair.Second.Relocations.Count == 0);
+
+    public ulong NewSize => IsChanged ? Notes.Aggregate(0UL, (size, note) => size + (ulong)note.Bytes.Length) : Size;
+
+    /// <summary>The bytes that the cell is to have.</summary>
+    public byte[] Content()
+    {
+        if (!IsChanged) return Bytes.ToArray();
+        var content = new byte[NewSize];
+        var at = 0;
+        foreach (var note in Notes)
+        {
+            note.Bytes.Span.CopyTo(content.AsSpan(at));
+            at += note.Bytes.Length;
+        }
+
+        return content;
+    }
+}

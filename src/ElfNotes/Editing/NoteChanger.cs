@@ -1,0 +1,179 @@
+using System.Text;
+using ElfNotes.Authoring;
+using ElfNotes.Notes;
+
+namespace ElfNotes.Editing;
+
+/// <summary>Adds, sets and removes notes in an arrangement.</summary>
+internal sealed class NoteChanger(NoteArrangement arrangement)
+{
+    private readonly NoteTarget? _target = NoteTarget.Of(arrangement.File.Identity);
+    private readonly EditSymbols _symbols = new(arrangement.File);
+
+    /// <summary>Adds a note.</summary>
+    public void Add(PlannedNote note)
+    {
+        var format = arrangement.Format(note);
+        var (desc, relocations) = Descriptor(note.Parts);
+        var raw = RawNote.Encode(note.OwnerBytes, note.Type, desc, format, relocations);
+        if (!note.Padding.IsEmpty || !note.OwnerPadding.IsEmpty) raw = WithPadding(raw, note);
+        if (HomeOf(raw, note.Section, format) is { } home)
+        {
+            home.Notes.Add(raw);
+            return;
+        }
+
+        var cell = arrangement.Added.Find(one => one.Name == note.Section && one.Format == format && (!arrangement.IsRelocatable || one.IsAllocated == note.IsAllocated));
+        if (cell is null) arrangement.Added.Add(cell = new NewCell(note.Section, format, note.IsAllocated));
+        cell.Notes.Add(raw);
+    }
+
+    /// <summary>Replaces a descriptor.</summary>
+    public void Set(NoteSelector which, IReadOnlyList<NotePart> parts)
+    {
+        var places = Find(which);
+        if (places.Count > 1) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there are {places.Count} of \"{which}\": say which by its index, from 0 on");
+        var (desc, relocations) = Descriptor(parts);
+        var (cell, added, index) = places[0];
+        if (added is not null)
+        {
+            added.Notes[index] = added.Notes[index].WithDesc(desc, added.Format, relocations);
+            return;
+        }
+
+        var note = cell!.Notes[index];
+        var changed = note.WithDesc(desc, cell.Format, relocations);
+        changed.BaseOffset = note.BaseOffset;
+        // Zeros behind a string are part of what Xen reads: a shorter one is padded with zeros by its encoding.
+        cell.Notes[index] = changed;
+        var group = GroupOf(cell);
+        if (arrangement.Fits(group)) return;
+        if (group is { IsMovable: true, IsIrregular: false })
+        {
+            group.Moves = true;
+            return;
+        }
+
+        cell.Notes.RemoveAt(index);
+        changed.BaseOffset = null;
+        Elsewhere(cell).Notes.Add(changed);
+    }
+
+    /// <summary>Removes notes.</summary>
+    public void Remove(NoteSelector which)
+    {
+        // From the last to the first, so that indices stay right.
+        foreach (var (cell, added, index) in Enumerable.Reverse(Find(which)))
+        {
+            if (cell is not null) cell.Notes.RemoveAt(index);
+            else added!.Notes.RemoveAt(index);
+        }
+
+        arrangement.Added.RemoveAll(cell => cell.Notes.Count == 0);
+    }
+
+    /// <summary>Where the notes are that a selector takes; one at least.</summary>
+    private List<(NoteCell? Cell, NewCell? Added, int Index)> Find(NoteSelector which)
+    {
+        var found = new List<(NoteCell?, NewCell?, int)>();
+        foreach (var cell in arrangement.Cells)
+            for (var i = 0; i < cell.Notes.Count; i++)
+                if (which.Takes(cell.Notes[i])) found.Add((cell, null, i));
+        foreach (var added in arrangement.Added)
+            for (var i = 0; i < added.Notes.Count; i++)
+                if (which.Takes(added.Notes[i])) found.Add((null, added, i));
+        if (which.Index is { } index) found = index < found.Count ? [found[index]] : [];
+        if (found.Count == 0) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there is no {which}");
+        foreach (var (cell, _, _) in found)
+            if (cell is not null) Demand(cell);
+        return found;
+    }
+
+    /// <summary>Refuses what cannot be changed without losing bytes.</summary>
+    public void Demand(NoteCell cell)
+    {
+        var name = cell.Name.Length > 0 ? cell.Name : $"the segment at 0x{cell.Start:x}";
+        if (cell.IsBroken) throw new ElfNotesException(EditingCodes.NotesBroken, cell.Start, $"the notes of {name} cannot be read to their end, so they are not changed");
+        if (GroupOf(cell).IsIrregular) throw new ElfNotesException(EditingCodes.LayoutCannotTake, cell.Start, $"{name} and another segment or section overlap, so the notes there are not changed");
+    }
+
+    private NoteGroup GroupOf(NoteCell cell) => arrangement.Groups.Find(group => group.Cells.Contains(cell))!;
+
+    private NewCell Elsewhere(NoteCell cell)
+    {
+        var name = cell.Name.Length > 0 ? cell.Name : ".notes";
+        var there = arrangement.Added.Find(one => one.Name == name && one.Format == cell.Format);
+        if (there is null) arrangement.Added.Add(there = new NewCell(name, cell.Format, cell.IsAllocated));
+        return there;
+    }
+
+    // A section that has notes of this owner, or of many as a kernel's .notes, and room for one more.
+    private NoteCell? HomeOf(RawNote note, string section, NoteFormat format)
+    {
+        foreach (var group in arrangement.Groups)
+        {
+            if (group.IsIrregular || group.Segments.Count == 0 && !arrangement.IsRelocatable) continue;
+            foreach (var cell in group.Cells)
+            {
+                if (cell.IsBroken || cell.Format != format || cell.Notes.Count == 0 || cell.PropertySegments.Count > 0) continue;
+                if (cell.Name != section && cell.Name != ".notes" && !cell.Notes.TrueForAll(one => one.OwnerBytes.Span.SequenceEqual(note.OwnerBytes.Span))) continue;
+                if (cell.Bytes.Length != cell.Original.Sum(one => one.Bytes.Length)) continue;
+                cell.Notes.Add(note);
+                var fits = arrangement.Fits(group);
+                cell.Notes.RemoveAt(cell.Notes.Count - 1);
+                if (fits) return cell;
+            }
+        }
+
+        return null;
+    }
+
+    private (byte[] Desc, List<EncodedRelocation> Relocations) Descriptor(IReadOnlyList<NotePart> parts)
+    {
+        var desc = new MemoryStream();
+        var relocations = new List<EncodedRelocation>();
+        foreach (var part in parts)
+        {
+            switch (part)
+            {
+                case NotePart.Bytes bytes:
+                    desc.Write(bytes.Value.Span);
+                    break;
+                case NotePart.Text text:
+                    desc.Write(Encoding.UTF8.GetBytes(text.Value));
+                    if (text.HasNul) desc.WriteByte(0);
+                    break;
+                case NotePart.Integer integer:
+                    Number(desc, SizeOf(integer.Size), integer.Value);
+                    break;
+                case NotePart.Symbol symbol:
+                    if (arrangement.IsRelocatable) relocations.Add(new EncodedRelocation((int)desc.Length, SizeOf(symbol.Size), symbol.Name, symbol.Addend));
+                    Number(desc, SizeOf(symbol.Size), arrangement.IsRelocatable ? InPlaceAddend(symbol) : _symbols.AddressOf(symbol, SizeOf(symbol.Size)));
+                    break;
+            }
+        }
+
+        return (desc.ToArray(), relocations);
+    }
+
+    private ulong InPlaceAddend(NotePart.Symbol symbol) => _target is { HasAddends: false } ? (ulong)symbol.Addend : 0;
+
+    private int SizeOf(IntegerSize size) => size == IntegerSize.Pointer ? arrangement.File.Identity.AddressSize : (int)size;
+
+    private void Number(MemoryStream desc, int size, ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[size];
+        arrangement.File.Identity.ByteOrder.Write(bytes, value);
+        desc.Write(bytes);
+    }
+
+    private static RawNote WithPadding(RawNote note, PlannedNote planned)
+    {
+        var bytes = note.Bytes.ToArray();
+        var nameEnd = 12 + note.OwnerBytes.Length;
+        planned.OwnerPadding.Span[..Math.Min(planned.OwnerPadding.Length, note.DescOffset - nameEnd)].CopyTo(bytes.AsSpan(nameEnd));
+        var end = note.DescOffset + note.DescSize;
+        planned.Padding.Span[..Math.Min(planned.Padding.Length, bytes.Length - end)].CopyTo(bytes.AsSpan(end));
+        return new RawNote { Bytes = bytes, OwnerBytes = note.OwnerBytes, Type = note.Type, DescOffset = note.DescOffset, DescSize = note.DescSize, Relocations = note.Relocations };
+    }
+}

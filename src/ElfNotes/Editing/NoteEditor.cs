@@ -1,0 +1,62 @@
+using ElfNotes.Elf;
+
+namespace ElfNotes.Editing;
+
+/// <summary>
+/// Plans changes to the notes of a finished ELF file: executables, shared objects, relocatable objects, kernels, modules and cores, of both classes and
+/// byte orders. Everything else of the file stays where it is.
+/// </summary>
+public static class NoteEditor
+{
+    /// <summary>Plans changes.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="edits">What is to be changed, one after the other.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>The plan; where nothing changes, one that <see cref="EditPlan.ChangesNothing"/>.</returns>
+    /// <exception cref="ElfNotesException">
+    /// <see cref="EditingCodes"/>: the edit is refused; or the bytes cannot be had.
+    /// </exception>
+    public static EditPlan Plan(ElfFile file, IReadOnlyList<NoteEdit> edits, EditOptions? options = null)
+    {
+        options ??= new EditOptions();
+        // What is appended lies behind a module's signature otherwise, and the signature would be wrong in any case.
+        if (ModuleSignature.Find(file.Source) is { } signature)
+        {
+            var bare = signature.Remove(options);
+            return bare.Then(PlanUnsigned(ElfFile.Open(bare.Result, file.Limits), edits, options));
+        }
+
+        return PlanUnsigned(file, edits, options);
+    }
+
+    internal static EditPlan Finish(NoteArrangement arrangement, EditOptions options)
+    {
+        var plan = new ElfRewriter(arrangement, options).Plan();
+        if (arrangement.Unwound is { } unwound) plan = unwound.Then(plan);
+        EditProof.Prove(plan, arrangement);
+        return plan;
+    }
+
+    private static EditPlan PlanUnsigned(ElfFile file, IReadOnlyList<NoteEdit> edits, EditOptions options)
+    {
+        var arrangement = NoteArrangement.Read(file);
+        var changer = new NoteChanger(arrangement);
+        foreach (var edit in edits)
+        {
+            switch (edit)
+            {
+                case NoteEdit.Add add:
+                    changer.Add(add.Note);
+                    break;
+                case NoteEdit.Set set:
+                    changer.Set(set.Which, set.Parts);
+                    break;
+                case NoteEdit.Remove remove:
+                    changer.Remove(remove.Which);
+                    break;
+            }
+        }
+
+        return Finish(arrangement, options);
+    }
+}

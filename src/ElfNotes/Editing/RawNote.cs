@@ -1,0 +1,81 @@
+using ElfNotes.Authoring;
+using ElfNotes.Notes;
+
+namespace ElfNotes.Editing;
+
+/// <summary>A note as bytes that are moved about but not understood.</summary>
+internal sealed class RawNote
+{
+    /// <summary>From its header to the end of its padding, a multiple of the alignment.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    public required ReadOnlyMemory<byte> OwnerBytes { get; init; }
+
+    public required ulong Type { get; init; }
+
+    /// <summary>Where the descriptor starts in <see cref="Bytes"/>.</summary>
+    public required int DescOffset { get; init; }
+
+    public required int DescSize { get; init; }
+
+    /// <summary>Where the note lay in its section of the base file, or null for one that was not there; relocations follow it.</summary>
+    public ulong? BaseOffset { get; set; }
+
+    /// <summary>Relocations that are to be made, from the start of <see cref="Bytes"/>.</summary>
+    public IReadOnlyList<EncodedRelocation> Relocations { get; init; } = [];
+
+    public string Owner => Note.OwnerText(OwnerBytes.Span);
+
+    public ReadOnlyMemory<byte> Desc => Bytes.Slice(DescOffset, DescSize);
+
+    /// <summary>Whether owner, type and descriptor are equal; padding does not count.</summary>
+    public bool Says(RawNote other) => Type == other.Type && OwnerBytes.Span.SequenceEqual(other.OwnerBytes.Span) && Desc.Span.SequenceEqual(other.Desc.Span);
+
+    /// <summary>Whether owner and type are equal.</summary>
+    public bool IsKindOf(RawNote other) => Type == other.Type && OwnerBytes.Span.SequenceEqual(other.OwnerBytes.Span);
+
+    /// <summary>The same note with another descriptor.</summary>
+    /// <param name="desc">The bytes; places of relocations hold the addend or zeros.</param>
+    /// <param name="format">The layout of the notes around it.</param>
+    /// <param name="relocations">From the start of the descriptor.</param>
+    public RawNote WithDesc(ReadOnlySpan<byte> desc, NoteFormat format, IReadOnlyList<EncodedRelocation> relocations) => Encode(OwnerBytes, Type, desc, format, relocations);
+
+    /// <summary>The same note padded in another way.</summary>
+    public RawNote In(NoteFormat format) => Encode(OwnerBytes, Type, Desc.Span, format, [.. Relocations.Select(one => one with { Offset = one.Offset - DescOffset })]);
+
+    /// <summary>Lays a note out.</summary>
+    public static RawNote Encode(ReadOnlyMemory<byte> ownerBytes, ulong type, ReadOnlySpan<byte> desc, NoteFormat format, IReadOnlyList<EncodedRelocation> relocations)
+    {
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        new NoteWriter(output, format).Write(ownerBytes.Span, type, desc);
+        var descOffset = (int)format.Align((ulong)(format.HeaderSize + ownerBytes.Length));
+        return new RawNote { Bytes = output.WrittenMemory, OwnerBytes = ownerBytes, Type = type, DescOffset = descOffset, DescSize = desc.Length, Relocations = [.. relocations.Select(one => one with { Offset = one.Offset + descOffset })] };
+    }
+
+    /// <summary>Takes the notes of a section or segment apart.</summary>
+    /// <param name="bytes">All of them.</param>
+    /// <param name="format">Their layout.</param>
+    /// <param name="notes">Receives the notes that could be read.</param>
+    /// <returns>Whether nothing but these notes is there: no broken note, and no bytes behind the last that are not zero.</returns>
+    public static bool TryRead(ReadOnlyMemory<byte> bytes, NoteFormat format, List<RawNote> notes)
+    {
+        var reader = new NoteReader(bytes.Span, format);
+        while (reader.TryRead(out var note) && !note.IsTruncated)
+        {
+            var start = (int)note.Offset;
+            var end = (int)format.Align((ulong)note.DescOffset + note.DescSize);
+            var raw = bytes.Slice(start, Math.Min(end, bytes.Length - start));
+            if (raw.Length < end)
+            {
+                // The last note may lack its padding; readers then pass it over.
+                var padded = new byte[end];
+                raw.CopyTo(padded);
+                raw = padded;
+            }
+
+            notes.Add(new RawNote { Bytes = raw, OwnerBytes = raw.Slice(format.HeaderSize, note.OwnerBytes.Length), Type = note.Type, DescOffset = note.DescOffset, DescSize = (int)note.DescSize, BaseOffset = note.Offset });
+        }
+
+        return reader.Error == NoteError.None;
+    }
+}

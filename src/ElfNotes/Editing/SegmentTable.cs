@@ -1,0 +1,83 @@
+using ElfNotes.Elf;
+using ElfNotes.Vocabulary;
+
+namespace ElfNotes.Editing;
+
+/// <summary>The program header table of a file to which headers are added.</summary>
+internal sealed class SegmentTable
+{
+    private const uint PT_NULL = 0;
+    private const uint PT_PHDR = 6;
+
+    private readonly NoteArrangement _arrangement;
+    private readonly ElfHeaders _headers;
+    private readonly ElfFile _file;
+    private readonly ulong _end;
+    private readonly ElfSegment? _load;
+
+    public SegmentTable(NoteArrangement arrangement)
+    {
+        _arrangement = arrangement;
+        _headers = arrangement.Headers;
+        _file = arrangement.File;
+        var size = (ulong)(_headers.Segments.Count * _headers.SegmentSize);
+        _end = _headers.SegmentTable + size;
+        _load = arrangement.LoadOf(_headers.SegmentTable, size);
+        IsNeededAtRunTime = _file.Identity.Type is ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN && _load is not null && !IsKernel;
+    }
+
+    /// <summary>
+    /// Whether the table has to be in memory: it is now, and the file is no kernel. Linux tells a program where it is (AT_PHDR), and C libraries read
+    /// it at start-up, also in static programs.
+    /// </summary>
+    public bool IsNeededAtRunTime { get; }
+
+    // A kernel's segments are placed by physical address, or it has the notes of a loader. Every PT_LOAD more would be part of its memory.
+    private bool IsKernel =>
+        _file.Segments.Any(segment => segment.Type == ElfSegment.PT_LOAD && segment.PhysicalAddress != segment.VirtualAddress && segment.PhysicalAddress != 0)
+        || _arrangement.Cells.SelectMany(cell => cell.Notes).Concat(_arrangement.Added.SelectMany(cell => cell.Notes)).Any(note => note.Owner is "Xen" or "PowerPC" or "IBM,RPA-Client-Config")
+        || XenGuestSection.Find(_file) is not null;
+
+    private int Free => _headers.Segments.Count(segment => segment[ElfField.PType] == PT_NULL);
+
+    /// <summary>Whether so many headers more fit: in place of unused ones, and into filling behind the table.</summary>
+    public bool HasRoomFor(int count)
+    {
+        var more = count - Free;
+        if (more <= 0) return true;
+        var size = (ulong)(more * _headers.SegmentSize);
+        return _arrangement.Map.IsFree(_end, size) && !(IsNeededAtRunTime && _load is { } load && _end + size > load.Offset + load.FileSize);
+    }
+
+    /// <summary>The number of headers with so many more.</summary>
+    /// <param name="added">The new ones.</param>
+    /// <param name="moves">Whether the table moves; unused headers are left behind then.</param>
+    public int CountWith(int added, bool moves) => moves ? _headers.Segments.Count - Free + added : Math.Max(_headers.Segments.Count, _headers.Segments.Count - Free + added);
+
+    /// <summary>Puts the new headers into the table: PT_LOAD behind the last one, since they rise by address; notes last, since QEMU takes the last.</summary>
+    /// <param name="notes">The PT_NOTE headers.</param>
+    /// <param name="load">The PT_LOAD header, or null.</param>
+    /// <param name="count">How many the table is to have.</param>
+    /// <param name="moved">Whether the table moved.</param>
+    /// <param name="place">What maps the table, where it moved into memory.</param>
+    public void Fill(List<ElfStructure> notes, ElfStructure? load, int count, bool moved, LoadPlace? place)
+    {
+        List<ElfStructure> segments = [.. _headers.Segments.Where(segment => segment[ElfField.PType] != PT_NULL)];
+        if (load is not null) segments.Insert(segments.FindLastIndex(segment => segment[ElfField.PType] == ElfSegment.PT_LOAD) + 1, load);
+        while (segments.Count + notes.Count < count) segments.Add(_headers.NewSegment());
+        segments.AddRange(notes);
+        foreach (var segment in segments)
+        {
+            if (segment[ElfField.PType] != PT_PHDR) continue;
+            segment[ElfField.PFilesz] = segment[ElfField.PMemsz] = (ulong)(count * _headers.SegmentSize);
+            if (!moved) continue;
+            segment[ElfField.POffset] = _headers.SegmentTable;
+            // Without a mapping there is no address that would be true.
+            segment[ElfField.PVaddr] = IsNeededAtRunTime && place is { } at ? at.AddressOf(_headers.SegmentTable) : 0;
+            segment[ElfField.PPaddr] = IsNeededAtRunTime && place is { } there ? there.PhysicalOf(_headers.SegmentTable) : 0;
+            if (!IsNeededAtRunTime) segment[ElfField.PType] = PT_NULL;
+        }
+
+        _headers.Segments = segments;
+    }
+}

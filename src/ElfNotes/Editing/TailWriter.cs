@@ -1,0 +1,108 @@
+using ElfNotes.Elf;
+
+namespace ElfNotes.Editing;
+
+/// <summary>Writes behind the end of the file what has no room in it: notes, and the header tables that name them.</summary>
+internal sealed class TailWriter(NoteArrangement arrangement, EditOptions options, RelocationRewriter relocations, List<ByteChange> changes, List<EditStep> steps)
+{
+    private const uint PF_R = 4;
+
+    private readonly ElfFile _file = arrangement.File;
+    private readonly ElfHeaders _headers = arrangement.Headers;
+    private ulong _cursor;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="pending">Notes without a place.</param>
+    /// <returns>Where the next byte would come.</returns>
+    public ulong Write(List<NewCell> pending)
+    {
+        DataBehindEnd.Demand(arrangement, options);
+        _cursor = Align(_file.Source.Length, 8);
+        List<List<NewCell>> groups = [.. pending.GroupBy(cell => (cell.Format.Alignment, cell.IsAlone)).OrderBy(group => group.Key.IsAlone).ThenByDescending(group => group.Key.Alignment).Select(group => group.ToList())];
+        if (arrangement.IsRelocatable || _headers.Segments.Count == 0) WriteCells(pending);
+        else if (pending.Count > 0) WriteSegments(groups);
+        WriteMovedGroups();
+        new SectionTableWriter(arrangement, relocations, changes, steps).Write(ref _cursor);
+        return _cursor;
+    }
+
+    private void WriteSegments(List<List<NewCell>> groups)
+    {
+        var table = new SegmentTable(arrangement);
+        var isLoaded = table.IsNeededAtRunTime;
+        var load = options.Allocate && _file.Identity.Type != ElfIdentity.ET_CORE || isLoaded ? LoadPlace.Behind(arrangement, isLoaded) : null;
+        var needed = groups.Count + (load is null ? 0 : 1);
+        var moves = !table.HasRoomFor(needed);
+        var count = table.CountWith(needed, moves);
+        if (load is { } start) _cursor = start.Offset;
+        if (moves && (isLoaded || load is null)) MoveTable(count, isLoaded);
+        foreach (var cells in groups)
+        {
+            _cursor = Align(_cursor, 8);
+            WriteCells(cells, load);
+        }
+
+        var loadEnd = _cursor;
+        if (moves && !isLoaded && load is not null) MoveTable(count, false);
+        table.Fill(groups.ConvertAll(cells => NoteSegment(cells, load)), load?.Segment(_headers, loadEnd), count, moves, load);
+        if (!moves) steps.Add(new EditStep(_headers.SegmentTable, 0, needed == 1 ? "a free program header names the new notes" : $"{needed} free program headers name the new notes"));
+        if (load is { } mapped) steps.Add(new EditStep(mapped.Offset, loadEnd - mapped.Offset, $"a PT_LOAD maps it at 0x{mapped.Address:x}, readable"));
+    }
+
+    private void MoveTable(int count, bool isMapped)
+    {
+        _cursor = Align(_cursor, 8);
+        _headers.SegmentTable = _cursor;
+        var size = (ulong)(count * _headers.SegmentSize);
+        steps.Add(new EditStep(_cursor, size, $"the program header table has no room for more: it moves behind the end{(isMapped ? ", where a PT_LOAD maps it" : "; nobody needs it at run time")}"));
+        _cursor += size;
+    }
+
+    private void WriteCells(List<NewCell> cells, LoadPlace? load = null)
+    {
+        foreach (var cell in cells)
+        {
+            _cursor = Align(_cursor, cell.Format.Alignment);
+            cell.Start = _cursor;
+            cell.IsMapped = load is not null;
+            cell.Address = load?.AddressOf(_cursor) ?? 0;
+            changes.Add(new ByteChange(_cursor, cell.Content()));
+            steps.Add(new EditStep(_cursor, cell.Size, $"{cell.Name}: {cell.Size} bytes of notes behind the end of the file"));
+            _cursor += cell.Size;
+        }
+    }
+
+    private ElfStructure NoteSegment(List<NewCell> cells, LoadPlace? load)
+    {
+        var segment = _headers.NewSegment();
+        var start = cells[0].Start;
+        segment[ElfField.PType] = ElfSegment.PT_NOTE;
+        segment[ElfField.PFlags] = PF_R;
+        segment[ElfField.POffset] = start;
+        segment[ElfField.PFilesz] = cells[^1].Start + cells[^1].Size - start;
+        segment[ElfField.PAlign] = (ulong)cells[0].Format.Alignment;
+        if (load is null) return segment;
+        segment[ElfField.PVaddr] = load.Value.AddressOf(start);
+        segment[ElfField.PPaddr] = load.Value.PhysicalOf(start);
+        segment[ElfField.PMemsz] = segment[ElfField.PFilesz];
+        return segment;
+    }
+
+    private void WriteMovedGroups()
+    {
+        foreach (var group in arrangement.Groups)
+        {
+            if (!group.Moves) continue;
+            _cursor = Align(_cursor, 8);
+            NoteHeaders.Update(arrangement, group, _cursor);
+            var size = group.Place(_cursor);
+            foreach (var cell in group.Cells) changes.Add(new ByteChange(cell.NewStart, cell.Content()));
+            // What is left behind is nobody's: zeros tell that.
+            changes.Add(new ByteChange(group.Start, new byte[group.Size]));
+            steps.Add(new EditStep(_cursor, size, $"{(group.Cells[0].Name.Length > 0 ? group.Cells[0].Name : $"note segment {group.Segments[0]}")} does not fit where it was, and moves behind the end: {size} bytes"));
+            _cursor += size;
+        }
+    }
+
+    internal static ulong Align(ulong value, int alignment) => (value + (ulong)alignment - 1) & ~((ulong)alignment - 1);
+}
