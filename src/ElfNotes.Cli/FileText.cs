@@ -41,7 +41,7 @@ internal static class FileText
 
     /// <summary>The one line that says why a file or member could not be read.</summary>
     public static string ErrorLine(string path, string? member, ElfNotesException error) =>
-        SafeText.Escape(string.Create(CultureInfo.InvariantCulture, $"{(member is null ? path : $"{path}({member})")}: {error.Message} ({error.Code}{(error.Code == ErrorCodes.Unreadable ? "" : $" at 0x{error.Offset:x}")})"));
+        SafeText.Escape(string.Create(CultureInfo.InvariantCulture, $"{(member is null ? path : $"{path}({member})")}: {error.Message} ({error.Code}{(error.Code == ErrorCodes.Unreadable || error.Offset == 0 && error.Code.StartsWith("EN5", StringComparison.Ordinal) ? "" : $" at 0x{error.Offset:x}")})"));
 
     private static string Kind(ushort type) => type switch
     {

@@ -27,8 +27,8 @@ public static class EditVerdicts
                 var now = loader.Judge(changed, options);
                 if (was.Accepts == now.Accepts) continue;
                 findings.Add(now.Accepts
-                    ? new Finding(EditingCodes.VerdictChanges, Severity.Info, 0, $"{loader.Name} ({now.Version}) takes the file now")
-                    : new Finding(EditingCodes.VerdictChanges, isAsked ? Severity.Warning : Severity.Error, 0, $"{loader.Name} ({now.Version}) takes the file as it is, and would not take it then: {Reason(now)}"));
+                    ? new Finding(EditingCodes.VerdictChanges, Severity.Info, 0, $"{loader.Name} ({now.Version}) takes the file after this edit")
+                    : new Finding(EditingCodes.VerdictChanges, isAsked ? Severity.Warning : Severity.Error, 0, $"{loader.Name} ({now.Version}) took the file before this edit, and does not after it: {Reason(now)}"));
                 break;
             }
         }

@@ -73,7 +73,7 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
 
     private bool CanTake(NoteGroup group, NewCell cell) =>
         group is { IsIrregular: false, Moves: false, Segments.Count: > 0 } && group.Cells is [.., var last] && !last.IsBroken && last.PropertySegments.Count == 0 && last.Format == cell.Format
-        && last.Notes.Count > 0 && last.Bytes.Length == last.Original.Sum(note => note.Bytes.Length) && (!options.Allocate || arrangement.LoadOf(group.Start, group.Size) is not null)
+        && last.Notes.Count > 0 && last.Bytes.Length == last.Original.Sum(note => note.Bytes.Length) && (!cell.IsAllocated || arrangement.LoadOf(group.Start, group.Size) is not null)
         && group.Segments.TrueForAll(index => _file.Segments[index].Alignment == (ulong)cell.Format.Alignment || cell.Format.Alignment == 4 && _file.Segments[index].Alignment < 4);
 
     private void WriteInPlace(NoteGroup group)

@@ -5,7 +5,7 @@ namespace ElfNotes.Editing;
 /// <summary>Notes for which the file has no place yet: a section of their own.</summary>
 /// <param name="Name">The section's name.</param>
 /// <param name="Format">Their layout.</param>
-/// <param name="IsAllocated">In a relocatable object, whether the section has SHF_ALLOC; a linked file decides by itself.</param>
+/// <param name="IsAllocated">Whether the notes must be in memory at run time; in a relocatable object, whether the section has SHF_ALLOC.</param>
 internal sealed record NewCell(string Name, NoteFormat Format, bool IsAllocated)
 {
     public List<RawNote> Notes { get; } = [];

@@ -5,7 +5,7 @@ using ElfNotes.Notes;
 namespace ElfNotes.Editing;
 
 /// <summary>Adds, sets and removes notes in an arrangement.</summary>
-internal sealed class NoteChanger(NoteArrangement arrangement)
+internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions options)
 {
     private readonly NoteTarget? _target = NoteTarget.Of(arrangement.File.Identity);
     private readonly EditSymbols _symbols = new(arrangement.File);
@@ -23,8 +23,9 @@ internal sealed class NoteChanger(NoteArrangement arrangement)
             return;
         }
 
-        var cell = arrangement.Added.Find(one => one.Name == note.Section && one.Format == format && (!arrangement.IsRelocatable || one.IsAllocated == note.IsAllocated));
-        if (cell is null) arrangement.Added.Add(cell = new NewCell(note.Section, format, note.IsAllocated));
+        var isAllocated = arrangement.IsRelocatable ? note.IsAllocated : options.Allocate;
+        var cell = arrangement.Added.Find(one => one.Name == note.Section && one.Format == format && one.IsAllocated == isAllocated);
+        if (cell is null) arrangement.Added.Add(cell = new NewCell(note.Section, format, isAllocated));
         cell.Notes.Add(raw);
     }
 
@@ -103,8 +104,34 @@ internal sealed class NoteChanger(NoteArrangement arrangement)
     {
         var name = cell.Name.Length > 0 ? cell.Name : ".notes";
         var there = arrangement.Added.Find(one => one.Name == name && one.Format == cell.Format);
-        if (there is null) arrangement.Added.Add(there = new NewCell(name, cell.Format, cell.IsAllocated));
+        if (there is null) arrangement.Added.Add(there = new NewCell(name, cell.Format, options.Allocate));
         return there;
+    }
+
+    /// <summary>Lets notes that had to leave their place return to it, where they fit again: the file may then be what it was.</summary>
+    public void Return()
+    {
+        foreach (var added in arrangement.Added)
+            for (var i = added.Notes.Count - 1; i >= 0; i--)
+                if (arrangement.Groups.Exists(group => TryReturn(added.Notes[i], added, group))) added.Notes.RemoveAt(i);
+        arrangement.Added.RemoveAll(cell => cell.Notes.Count == 0);
+    }
+
+    private bool TryReturn(RawNote note, NewCell from, NoteGroup group)
+    {
+        foreach (var cell in group.Cells)
+        {
+            if (cell.IsBroken || cell.Format != from.Format || cell.Original.Count(one => one.IsKindOf(note)) <= cell.Notes.Count(one => one.IsKindOf(note))) continue;
+            // Where it lay: in front of the first note that came behind it and is still there.
+            var behind = cell.Original.Skip(cell.Original.FindLastIndex(one => one.IsKindOf(note)) + 1).ToList();
+            var at = cell.Notes.FindIndex(one => behind.Exists(one.IsKindOf));
+            at = at < 0 ? cell.Notes.Count : at;
+            cell.Notes.Insert(at, note);
+            if (arrangement.Fits(group)) return true;
+            cell.Notes.RemoveAt(at);
+        }
+
+        return false;
     }
 
     // A section that has notes of this owner, or of many as a kernel's .notes, and room for one more.
@@ -112,7 +139,7 @@ internal sealed class NoteChanger(NoteArrangement arrangement)
     {
         foreach (var group in arrangement.Groups)
         {
-            if (group.IsIrregular || group.Segments.Count == 0 && !arrangement.IsRelocatable) continue;
+            if (group.IsIrregular || group.Segments.Count == 0 && !arrangement.IsRelocatable || options.Allocate && arrangement.LoadOf(group.Start, group.Size) is null) continue;
             foreach (var cell in group.Cells)
             {
                 if (cell.IsBroken || cell.Format != format || cell.Notes.Count == 0 || cell.PropertySegments.Count > 0) continue;

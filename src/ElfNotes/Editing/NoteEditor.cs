@@ -40,7 +40,7 @@ public static class NoteEditor
     private static EditPlan PlanUnsigned(ElfFile file, IReadOnlyList<NoteEdit> edits, EditOptions options)
     {
         var arrangement = NoteArrangement.Read(file);
-        var changer = new NoteChanger(arrangement);
+        var changer = new NoteChanger(arrangement, options);
         foreach (var edit in edits)
         {
             switch (edit)
@@ -57,6 +57,7 @@ public static class NoteEditor
             }
         }
 
+        changer.Return();
         return Finish(arrangement, options);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
     {
         var table = new SegmentTable(arrangement);
         var isLoaded = table.IsNeededAtRunTime;
-        var load = options.Allocate && _file.Identity.Type != ElfIdentity.ET_CORE || isLoaded ? LoadPlace.Behind(arrangement, isLoaded) : null;
+        var load = groups.Exists(cells => cells.Exists(cell => cell.IsAllocated)) && _file.Identity.Type != ElfIdentity.ET_CORE || isLoaded ? LoadPlace.Behind(arrangement, isLoaded) : null;
         var needed = groups.Count + (load is null ? 0 : 1);
         var moves = !table.HasRoomFor(needed);
         var count = table.CountWith(needed, moves);
