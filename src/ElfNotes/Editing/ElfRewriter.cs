@@ -25,15 +25,18 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
             if (group is { IsChanged: true, Moves: false }) WriteInPlace(group);
         var relocations = new RelocationRewriter(arrangement, _steps);
         relocations.Adjust(_changes);
+        var symbols = new SymbolShifts(arrangement);
         var needsTail = pending.Count > 0 || arrangement.Groups.Exists(group => group.Moves) || relocations.HasNew || arrangement.Added.Count > 0 && _headers.Sections.Count > 0;
         if (!needsTail)
         {
+            symbols.Write(_changes, _steps);
             _headers.Write(_changes);
             return new EditPlan(source, source.Length, _changes, _steps);
         }
 
         var tail = new TailWriter(arrangement, options, relocations, _changes, _steps);
         var end = tail.Write(pending);
+        symbols.Write(_changes, _steps);
         _headers.Write(_changes);
         if (options.KeepRecord)
         {
@@ -57,7 +60,7 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
             {
                 if (!CanTake(group, cell)) continue;
                 group.Attached.Add(cell);
-                if (arrangement.HasRoom(group, group.NewSize))
+                if (arrangement.Fits(group))
                 {
                     var load = arrangement.LoadOf(group.Start, group.Size);
                     cell.IsMapped = load is not null;
@@ -67,6 +70,7 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
                 }
 
                 group.Attached.Remove(cell);
+                group.Place(group.Start);
             }
         }
     }
@@ -78,15 +82,15 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
 
     private void WriteInPlace(NoteGroup group)
     {
-        var size = group.NewSize;
-        var content = new byte[Math.Max(size, group.Size)];
+        var content = new byte[Math.Max(group.NewEnd, group.End) - group.Start];
         foreach (var cell in group.Cells) cell.Content().CopyTo(content, (int)(cell.NewStart - group.Start));
         foreach (var cell in group.Attached) cell.Content().CopyTo(content, (int)(cell.Start - group.Start));
         _changes.Add(new ByteChange(group.Start, content));
-        NoteHeaders.Update(arrangement, group, group.Start);
-        var name = group.Cells is [{ Name.Length: > 0 } only] ? only.Name : group.Segments.Count > 0 ? $"note segment {group.Segments[0]}" : group.Cells[0].Name;
+        NoteHeaders.Update(arrangement, group);
+        var size = group.NewSize;
+        var name = group.Name;
         if (size == 0) _steps.Add(new EditStep(group.Start, group.Size, $"{name} has no notes any more: its {group.Size} bytes are zeros{(group.Segments.Count > 0 ? ", its program header is free" : "")}"));
-        else if (size != group.Size) _steps.Add(new EditStep(group.Start, size, $"{name} has {size} bytes, {(size < group.Size ? $"{group.Size - size} fewer: zeros are left behind it" : $"{size - group.Size} more, in the filling behind it")}"));
+        else if (size != group.Size) _steps.Add(new EditStep(group.NewStart, size, $"{name} has {size} bytes, {(size < group.Size ? $"{group.Size - size} fewer, which are zeros now" : $"{size - group.Size} more, in the filling behind it")}"));
         else _steps.Add(new EditStep(group.Start, size, $"{name} is written anew in its {size} bytes"));
     }
 }

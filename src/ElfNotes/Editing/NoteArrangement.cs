@@ -65,14 +65,13 @@ internal sealed class NoteArrangement
     }
 
     /// <summary>Whether a group has room for what its cells are to hold.</summary>
-    public bool Fits(NoteGroup group) => !group.IsIrregular && HasRoom(group, group.NewSize);
-
-    /// <summary>Whether a group may have this size where it lies.</summary>
-    public bool HasRoom(NoteGroup group, ulong size)
+    public bool Fits(NoteGroup group)
     {
-        if (size <= group.Size) return true;
-        if (LoadOf(group.Start, group.Size) is { } load && group.Start + size > load.Offset + load.FileSize) return false;
-        return _map.IsFree(group.End, size - group.Size);
+        if (group.IsIrregular) return false;
+        group.Place(group.Start);
+        if (group.NewEnd <= group.End) return true;
+        if (LoadOf(group.Start, group.Size) is { } load && group.NewEnd > load.Offset + load.FileSize) return false;
+        return _map.IsFree(group.End, group.NewEnd - group.End);
     }
 
     /// <summary>The PT_LOAD that has a range of the file in it.</summary>
@@ -91,6 +90,7 @@ internal sealed class NoteArrangement
         var arrangement = new NoteArrangement(file);
         arrangement.ReadGroups();
         foreach (var cell in arrangement.Cells) ReadNotes(cell);
+        FrontRoom.FindMovable(arrangement);
         return arrangement;
     }
 
@@ -133,7 +133,7 @@ internal sealed class NoteArrangement
 
         if (at < end && !IsGap(at, end)) cells.Add(Cell(at, end - at, segment.Alignment));
         var isMapped = File.Segments.Any(load => load.Type == ElfSegment.PT_LOAD && load.Offset < end && segment.Offset < load.Offset + load.FileSize);
-        Groups.Add(new NoteGroup { Start = segment.Offset, Size = segment.FileSize, Segments = indices, Cells = cells, IsIrregular = isIrregular, IsMovable = !isMapped });
+        Groups.Add(new NoteGroup { Start = segment.Offset, Size = segment.FileSize, Segments = indices, Cells = cells, IsIrregular = isIrregular, IsMovable = !isMapped, IsMapped = isMapped });
     }
 
     // Zeros between two sections, of which readers make nothing because they are fewer than a header.

@@ -17,31 +17,53 @@ internal sealed class NoteGroup
     public bool IsIrregular { get; set; }
 
     /// <summary>Whether nobody knows the bytes by an address, so that they may move to another place of the file.</summary>
-    public bool IsMovable { get; init; }
+    public bool IsMovable { get; set; }
+
+    /// <summary>Whether a PT_LOAD has the notes in it.</summary>
+    public bool IsMapped { get; init; }
 
     /// <summary>Whether the group is to move behind the end.</summary>
     public bool Moves { get; set; }
 
     public ulong End => Start + Size;
 
+    /// <summary>What messages call it.</summary>
+    public string Name => Segments.Count == 0 || Cells is [{ Name.Length: > 0 }] ? Cells[0].Name : $"note segment {Segments[0]}";
+
     /// <summary>Added sections that lie behind the cells, in the filling that was there.</summary>
     public List<NewCell> Attached { get; } = [];
 
     public bool IsChanged => Moves || Attached.Count > 0 || Cells.Exists(cell => cell.IsChanged);
 
-    /// <summary>Lays the cells out one behind the other from a start on.</summary>
-    /// <returns>The size of all.</returns>
-    public ulong Place(ulong start)
+    /// <summary>Where the notes start, once they are placed: cells in front that are empty now are left out.</summary>
+    public ulong NewStart { get; private set; }
+
+    /// <summary>Where the notes end, once they are placed.</summary>
+    public ulong NewEnd { get; private set; }
+
+    public ulong NewSize => NewEnd - NewStart;
+
+    /// <summary>Lays the cells out one behind the other from a start on. What need not move stays where it is.</summary>
+    public void Place(ulong start)
+    {
+        Place(start, isTrimmed: true);
+        if (NewEnd - start > Size) Place(start, isTrimmed: false);
+    }
+
+    private void Place(ulong start, bool isTrimmed)
     {
         var at = start;
         var isShifted = false;
+        NewStart = start;
         foreach (var cell in Cells)
         {
             // Behind a cell that keeps its size nothing moves, whatever the alignments are said to be.
             at = isShifted ? Align(at, cell.Format.Alignment) : start + (cell.Start - Start);
             cell.NewStart = at;
             at += cell.NewSize;
-            isShifted |= cell.NewSize != cell.Size;
+            var isLeading = isTrimmed && cell.NewSize == 0 && cell.NewStart == NewStart && !isShifted;
+            if (isLeading) NewStart += cell.Size;
+            isShifted |= cell.NewSize != cell.Size && !isLeading;
         }
 
         foreach (var cell in Attached)
@@ -50,10 +72,10 @@ internal sealed class NoteGroup
             at += cell.Size;
         }
 
-        return at - start;
+        // Nothing is left, or only gaps between the cells.
+        if (at <= NewStart) at = NewStart = start;
+        NewEnd = at;
     }
-
-    public ulong NewSize => Place(Start);
 
     private static ulong Align(ulong value, int alignment) => (value + (ulong)alignment - 1) & ~((ulong)alignment - 1);
 }

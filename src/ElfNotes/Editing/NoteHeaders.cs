@@ -8,65 +8,48 @@ internal static class NoteHeaders
     /// <summary>Changes the headers of a group whose cells have their new places.</summary>
     /// <param name="arrangement">The file.</param>
     /// <param name="group">The group.</param>
-    /// <param name="start">Where it starts now.</param>
-    public static void Update(NoteArrangement arrangement, NoteGroup group, ulong start)
+    /// <param name="load">What maps it, where it moved into memory behind the others; null where it did not.</param>
+    public static void Update(NoteArrangement arrangement, NoteGroup group, LoadPlace? load = null)
     {
-        var size = group.Place(start);
-        foreach (var index in group.Segments)
+        foreach (var index in group.Segments) Update(arrangement, index, group.Moves, load, group.NewStart, group.NewSize);
+        foreach (var cell in group.Cells)
         {
-            var segment = arrangement.Headers.Segments[index];
-            if (size == 0)
-            {
-                segment.Bytes.AsSpan().Clear();
-                continue;
-            }
-
-            Move(segment, start - group.Start, start == group.Start);
-            Resize(segment, size);
-        }
-
-        foreach (var cell in group.Cells) Update(arrangement.Headers, cell, start != group.Start);
-    }
-
-    private static void Update(ElfHeaders headers, NoteCell cell, bool isMoved)
-    {
-        var shift = unchecked(cell.NewStart - cell.Start);
-        if (cell.Section is { } old)
-        {
-            var section = headers.Sections[old.Index];
+            foreach (var index in cell.PropertySegments) Update(arrangement, index, group.Moves, load, cell.NewStart, cell.NewSize);
+            if (cell.Section is not { } old) continue;
+            var section = arrangement.Headers.Sections[old.Index];
             section[ElfField.ShOffset] = cell.NewStart;
             section[ElfField.ShSize] = cell.NewSize;
-            if (old.Address != 0 && !isMoved) section[ElfField.ShAddr] = unchecked(old.Address + shift);
+            if (load is { } place) section[ElfField.ShAddr] = place.AddressOf(cell.NewStart);
+            else if (old.Address != 0 && !group.Moves) section[ElfField.ShAddr] = unchecked(old.Address + (cell.NewStart - cell.Start));
         }
+    }
 
-        foreach (var index in cell.PropertySegments)
+    private static void Update(NoteArrangement arrangement, int index, bool moves, LoadPlace? load, ulong start, ulong size)
+    {
+        var segment = arrangement.Headers.Segments[index];
+        var old = arrangement.File.Segments[index];
+        if (size == 0)
         {
-            var segment = headers.Segments[index];
-            if (cell.NewSize == 0)
-            {
-                segment.Bytes.AsSpan().Clear();
-                continue;
-            }
-
-            Move(segment, shift, !isMoved);
-            Resize(segment, cell.NewSize);
+            segment.Bytes.AsSpan().Clear();
+            return;
         }
-    }
 
-    private static void Move(ElfStructure segment, ulong shift, bool isMapped)
-    {
-        segment[ElfField.POffset] = unchecked(segment[ElfField.POffset] + shift);
-        if (shift == 0) return;
-        segment[ElfField.PVaddr] = isMapped ? unchecked(segment[ElfField.PVaddr] + shift) : 0;
-        segment[ElfField.PPaddr] = isMapped ? unchecked(segment[ElfField.PPaddr] + shift) : 0;
-    }
-
-    // p_memsz may be 0 in cores, and is not always p_filesz elsewhere.
-    private static void Resize(ElfStructure segment, ulong size)
-    {
-        var grown = unchecked(size - segment[ElfField.PFilesz]);
-        var memory = segment[ElfField.PMemsz];
+        var shift = unchecked(start - old.Offset);
+        segment[ElfField.POffset] = start;
         segment[ElfField.PFilesz] = size;
-        if (memory != 0) segment[ElfField.PMemsz] = (long)unchecked(memory + grown) > 0 ? unchecked(memory + grown) : size;
+        if (load is { } place)
+        {
+            segment[ElfField.PVaddr] = place.AddressOf(start);
+            segment[ElfField.PPaddr] = place.PhysicalOf(start);
+        }
+        else if (shift != 0)
+        {
+            segment[ElfField.PVaddr] = moves ? 0 : unchecked(old.VirtualAddress + shift);
+            segment[ElfField.PPaddr] = moves ? 0 : unchecked(old.PhysicalAddress + shift);
+        }
+
+        // p_memsz may be 0 in cores, and is not always p_filesz elsewhere.
+        var memory = unchecked(old.MemorySize + (size - old.FileSize));
+        if (old.MemorySize != 0) segment[ElfField.PMemsz] = (long)memory > 0 ? memory : size;
     }
 }

@@ -38,7 +38,11 @@ internal sealed class SegmentTable
         || _arrangement.Cells.SelectMany(cell => cell.Notes).Concat(_arrangement.Added.SelectMany(cell => cell.Notes)).Any(note => note.Owner is "Xen" or "PowerPC" or "IBM,RPA-Client-Config")
         || XenGuestSection.Find(_file) is not null;
 
-    private int Free => _headers.Segments.Count(segment => segment[ElfField.PType] == PT_NULL);
+    /// <summary>Where the table ends.</summary>
+    public ulong End => _end;
+
+    /// <summary>The headers that are unused.</summary>
+    public int Free => _headers.Segments.Count(segment => segment[ElfField.PType] == PT_NULL);
 
     /// <summary>Whether so many headers more fit: in place of unused ones, and into filling behind the table.</summary>
     public bool HasRoomFor(int count)

@@ -19,23 +19,37 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         DataBehindEnd.Demand(arrangement, options);
         _cursor = Align(_file.Source.Length, 8);
         List<List<NewCell>> groups = [.. pending.GroupBy(cell => (cell.Format.Alignment, cell.IsAlone)).OrderBy(group => group.Key.IsAlone).ThenByDescending(group => group.Key.Alignment).Select(group => group.ToList())];
+        var intoMemory = arrangement.Groups.FindAll(group => group is { Moves: true, IsMapped: true });
         if (arrangement.IsRelocatable || _headers.Segments.Count == 0) WriteCells(pending);
-        else if (pending.Count > 0) WriteSegments(groups);
-        WriteMovedGroups();
+        else if (pending.Count + intoMemory.Count > 0) WriteSegments(groups, intoMemory);
+        foreach (var group in arrangement.Groups)
+            if (group is { Moves: true, IsMapped: false }) WriteMoved(group, null);
         new SectionTableWriter(arrangement, relocations, changes, steps).Write(ref _cursor);
         return _cursor;
     }
 
-    private void WriteSegments(List<List<NewCell>> groups)
+    private void WriteSegments(List<List<NewCell>> groups, List<NoteGroup> intoMemory)
     {
         var table = new SegmentTable(arrangement);
         var isLoaded = table.IsNeededAtRunTime;
-        var load = groups.Exists(cells => cells.Exists(cell => cell.IsAllocated)) && _file.Identity.Type != ElfIdentity.ET_CORE || isLoaded ? LoadPlace.Behind(arrangement, isLoaded) : null;
+        var isMapped = isLoaded || intoMemory.Count > 0 || groups.Exists(cells => cells.Exists(cell => cell.IsAllocated)) && _file.Identity.Type != ElfIdentity.ET_CORE;
+        var load = isMapped ? LoadPlace.Behind(arrangement, isLoaded) : null;
         var needed = groups.Count + (load is null ? 0 : 1);
         var moves = !table.HasRoomFor(needed);
+        var front = moves && isLoaded ? FrontRoom.Find(arrangement, table, groups, intoMemory) : null;
+        if (front is not null)
+        {
+            intoMemory.AddRange(front.Groups.Except(intoMemory));
+            front.Attach(groups);
+            needed = groups.Count + 1;
+            moves = false;
+        }
+
         var count = table.CountWith(needed, moves);
         if (load is { } start) _cursor = start.Offset;
         if (moves && (isLoaded || load is null)) MoveTable(count, isLoaded);
+        front?.WriteOthers(load!.Value, changes, steps, ref _cursor);
+        foreach (var group in intoMemory) WriteMoved(group, load);
         foreach (var cells in groups)
         {
             _cursor = Align(_cursor, 8);
@@ -45,7 +59,8 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         var loadEnd = _cursor;
         if (moves && !isLoaded && load is not null) MoveTable(count, false);
         table.Fill(groups.ConvertAll(cells => NoteSegment(cells, load)), load?.Segment(_headers, loadEnd), count, moves, load);
-        if (!moves) steps.Add(new EditStep(_headers.SegmentTable, 0, needed == 1 ? "a free program header names the new notes" : $"{needed} free program headers name the new notes"));
+        if (front is not null) steps.Add(new EditStep(_headers.SegmentTable, 0, $"the program header table grows to {count} over the place of what moved"));
+        else if (!moves) steps.Add(new EditStep(_headers.SegmentTable, 0, needed == 1 ? "a free program header names the new notes" : $"{needed} free program headers name the new notes"));
         if (load is { } mapped) steps.Add(new EditStep(mapped.Offset, loadEnd - mapped.Offset, $"a PT_LOAD maps it at 0x{mapped.Address:x}, readable"));
     }
 
@@ -88,20 +103,24 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         return segment;
     }
 
-    private void WriteMovedGroups()
+    private void WriteMoved(NoteGroup group, LoadPlace? load)
     {
-        foreach (var group in arrangement.Groups)
+        _cursor = Align(_cursor, 8);
+        // What is left behind is nobody's: zeros tell that.
+        changes.Add(new ByteChange(group.Start, new byte[group.Size]));
+        group.Moves = true;
+        group.Place(_cursor);
+        NoteHeaders.Update(arrangement, group, load);
+        foreach (var cell in group.Cells) changes.Add(new ByteChange(cell.NewStart, cell.Content()));
+        foreach (var cell in group.Attached)
         {
-            if (!group.Moves) continue;
-            _cursor = Align(_cursor, 8);
-            NoteHeaders.Update(arrangement, group, _cursor);
-            var size = group.Place(_cursor);
-            foreach (var cell in group.Cells) changes.Add(new ByteChange(cell.NewStart, cell.Content()));
-            // What is left behind is nobody's: zeros tell that.
-            changes.Add(new ByteChange(group.Start, new byte[group.Size]));
-            steps.Add(new EditStep(_cursor, size, $"{(group.Cells[0].Name.Length > 0 ? group.Cells[0].Name : $"note segment {group.Segments[0]}")} does not fit where it was, and moves behind the end: {size} bytes"));
-            _cursor += size;
+            cell.IsMapped = load is not null;
+            cell.Address = load?.AddressOf(cell.Start) ?? 0;
+            changes.Add(new ByteChange(cell.Start, cell.Content()));
         }
+
+        steps.Add(new EditStep(group.NewStart, group.NewSize, $"{group.Name} moves behind the end: {group.NewSize} bytes of notes{(group.Attached.Count > 0 ? ", the new ones among them" : "")}"));
+        _cursor = group.NewEnd;
     }
 
     internal static ulong Align(ulong value, int alignment) => (value + (ulong)alignment - 1) & ~((ulong)alignment - 1);

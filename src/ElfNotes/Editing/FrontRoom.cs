@@ -1,0 +1,143 @@
+using ElfNotes.Elf;
+
+namespace ElfNotes.Editing;
+
+/// <summary>
+/// What lies directly behind the program headers of a program or shared object and may move, so that the table can grow where it is: the name of the
+/// interpreter and the GNU notes, which are found by their program headers alone, and the hash table of symbols, which is found by DT_GNU_HASH or DT_HASH. patchelf makes room in the same way. strip and objcopy take such a file; one whose table
+/// lies elsewhere they lay out wrongly (binutils 2.40).
+/// </summary>
+internal sealed class FrontRoom
+{
+    private const uint PT_INTERP = 3;
+    private const uint SHT_NOBITS = 8;
+    private const uint SHT_HASH = 5;
+    private const uint SHT_DYNAMIC = 6;
+    private const uint SHT_GNU_HASH = 0x6ffffff6;
+    private const ulong DT_HASH = 4;
+    private const ulong DT_GNU_HASH = 0x6ffffef5;
+
+    private readonly NoteArrangement _arrangement;
+    private readonly List<ElfSection> _others = [];
+
+    private FrontRoom(NoteArrangement arrangement) => _arrangement = arrangement;
+
+    /// <summary>The notes that move.</summary>
+    public List<NoteGroup> Groups { get; } = [];
+
+    /// <summary>Marks the groups of mapped notes that may move within memory: GNU's and those about packages, which no symbol names.</summary>
+    public static void FindMovable(NoteArrangement arrangement)
+    {
+        if (arrangement.File.Identity.Type is not (ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN) || arrangement.File.Sections.Count == 0) return;
+        foreach (var group in arrangement.Groups)
+            if (group is { IsMapped: true, IsIrregular: false } && group.Cells.TrueForAll(IsFoundByHeader)) group.IsMovable = !SymbolShifts.AreNamed(arrangement, group);
+    }
+
+    /// <summary>Looks for room.</summary>
+    /// <param name="arrangement">The file.</param>
+    /// <param name="table">Its program headers.</param>
+    /// <param name="added">New notes, by segment.</param>
+    /// <param name="moving">Groups that move in any case.</param>
+    /// <returns>Null where there is not enough.</returns>
+    public static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, List<NoteGroup> moving)
+    {
+        var room = new FrontRoom(arrangement);
+        List<ElfSection> sections = [.. arrangement.File.Sections.Where(section => (section.Flags & ElfSection.SHF_ALLOC) != 0 && section.Type != SHT_NOBITS && section is { Size: > 0 } && section.Offset >= table.End).OrderBy(section => section.Offset)];
+        var end = table.End;
+        for (var i = 0; i < sections.Count && room.Take(sections[i], ref end); i++)
+        {
+            // A group goes as a whole, or not at all.
+            if (room.Groups is [.., var last] && last.End > end) continue;
+            var next = i + 1 < sections.Count ? sections[i + 1].Offset : end;
+            if (next > end && arrangement.Map.IsFree(end, next - end)) end = next;
+            var needed = added.Count(cells => !room.CanAttach(cells)) + 1 - table.Free;
+            if (end - table.End >= (ulong)Math.Max(0, needed * arrangement.Headers.SegmentSize)) return room;
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts new notes behind moved ones of the same padding, so that they need no program header.</summary>
+    /// <param name="added">By segment; those that found a place are taken out.</param>
+    public void Attach(List<List<NewCell>> added)
+    {
+        foreach (var cells in added.ToList())
+        {
+            if (Home(cells) is not { } group) continue;
+            group.Attached.AddRange(cells);
+            added.Remove(cells);
+        }
+    }
+
+    /// <summary>Writes at the cursor what has to move besides notes.</summary>
+    public void WriteOthers(LoadPlace load, List<ByteChange> changes, List<EditStep> steps, ref ulong cursor)
+    {
+        foreach (var section in _others)
+        {
+            cursor = TailWriter.Align(cursor, 8);
+            changes.Add(new ByteChange(section.Offset, new byte[section.Size]));
+            changes.Add(new ByteChange(cursor, _arrangement.File.Source.ReadMemory(section.Offset, (int)section.Size)));
+            steps.Add(new EditStep(cursor, section.Size, $"{_arrangement.File.SectionName(section)} moves behind the end, to make room for program headers"));
+            var header = _arrangement.Headers.Sections[section.Index];
+            header[ElfField.ShOffset] = cursor;
+            header[ElfField.ShAddr] = load.AddressOf(cursor);
+            if (IsHash(section)) changes.Add(DynamicEntry(section)!.Value.With(load.AddressOf(cursor)));
+            else foreach (var segment in _arrangement.Headers.Segments)
+            {
+                if (segment[ElfField.PType] != PT_INTERP) continue;
+                segment[ElfField.POffset] = cursor;
+                segment[ElfField.PVaddr] = load.AddressOf(cursor);
+                segment[ElfField.PPaddr] = load.PhysicalOf(cursor);
+            }
+
+            cursor += section.Size;
+        }
+    }
+
+    private static bool IsHash(in ElfSection section) => section.Type is SHT_HASH or SHT_GNU_HASH;
+
+    // The entry of .dynamic that holds the address of a hash table.
+    private DynamicPointer? DynamicEntry(in ElfSection section)
+    {
+        var file = _arrangement.File;
+        var wanted = section.Type == SHT_HASH ? DT_HASH : DT_GNU_HASH;
+        var dynamic = file.Sections.FirstOrDefault(one => one.Type == SHT_DYNAMIC);
+        var size = file.Identity.AddressSize;
+        if (dynamic.Type != SHT_DYNAMIC || dynamic.Size > 1 << 20) return null;
+        var bytes = file.Source.ReadMemory(dynamic.Offset, (int)dynamic.Size).Span;
+        for (var at = 0; at + 2 * size <= bytes.Length; at += 2 * size)
+            if (file.Identity.ByteOrder.Read(bytes.Slice(at, size)) == wanted && file.Identity.ByteOrder.Read(bytes.Slice(at + size, size)) == section.Address) return new DynamicPointer(dynamic.Offset + (ulong)(at + size), size, file.Identity.ByteOrder);
+        return null;
+    }
+
+    private readonly record struct DynamicPointer(ulong Offset, int Size, ByteOrder Order)
+    {
+        public ByteChange With(ulong address)
+        {
+            var bytes = new byte[Size];
+            Order.Write(bytes, address);
+            return new ByteChange(Offset, bytes);
+        }
+    }
+
+    private static bool IsFoundByHeader(NoteCell cell) => cell is { IsBroken: false, Section: not null } && cell.Original.TrueForAll(note => note.Owner is "GNU" or "FDO");
+
+    private bool Take(in ElfSection section, ref ulong end)
+    {
+        if (section.Offset < end || !_arrangement.Map.IsFree(end, section.Offset - end)) return false;
+        var (offset, size, index) = (section.Offset, section.Size, section.Index);
+        if (_arrangement.File.Segments.Any(segment => segment.Type == PT_INTERP && segment.Offset == offset && segment.FileSize == size) || IsHash(section) && DynamicEntry(section) is not null) _others.Add(section);
+        else if (_arrangement.Groups.Find(one => one.Segments.Count > 0 && one.Cells.Exists(cell => cell.Section?.Index == index)) is { IsMovable: true, IsMapped: true } group)
+        {
+            if (!Groups.Contains(group)) Groups.Add(group);
+        }
+        else return false;
+        end = offset + size;
+        return true;
+    }
+
+    private bool CanAttach(List<NewCell> cells) => Home(cells) is not null;
+
+    private NoteGroup? Home(List<NewCell> cells) => cells.Exists(cell => cell.IsAlone) ? null
+        : Groups.FindLast(group => group.Cells is [.., var last] && last.Format == cells[0].Format && group.Cells.TrueForAll(cell => cell.PropertySegments.Count == 0) && group.NewSize > 0);
+}
