@@ -15,27 +15,29 @@ public sealed class EditedFile : IDisposable
     private readonly IFileCalls _calls;
     private readonly FileReplacementOptions _options;
     private readonly FilePlace _place;
-    private readonly int _file;
+    private readonly NewFile _copy;
+    private readonly int _file = -1;
     private readonly FileState _state;
     private readonly bool _hasLease;
     private bool _isClosed;
-    private bool _isReplaced;
+    private bool _isUsed;
 
     private EditedFile(IFileCalls calls, FilePlace place, FileReplacementOptions options)
     {
         _calls = calls;
         _place = place;
         _options = options;
-        _file = OpenLocked();
+        _copy = NewFile.Create(calls, place, OnlyOwner);
         try
         {
+            _file = OpenRegular();
             _hasLease = TakeLease();
             _state = calls.StateOf(_file);
             Demand(_state);
         }
         catch
         {
-            calls.Close(_file);
+            Close();
             throw;
         }
 
@@ -60,6 +62,7 @@ public sealed class EditedFile : IDisposable
         try
         {
             place = FilePlace.Of(calls, path);
+            DemandRegular(calls.StateOf(place.Directory, place.Name) ?? throw new FileCallException(FileErrors.NotFound));
             return new EditedFile(calls, place, options);
         }
         catch (FileCallException e)
@@ -74,7 +77,7 @@ public sealed class EditedFile : IDisposable
         }
     }
 
-    /// <summary>Replaces the file by the planned one. Once only; nothing is done if the plan changes nothing.</summary>
+    /// <summary>Replaces the file by the planned one. Once only, whether or not it succeeds; nothing is done if the plan changes nothing.</summary>
     /// <param name="plan">Made from <see cref="Source"/>.</param>
     /// <returns>What could not be kept, one sentence each without a full stop; empty unless <see cref="FileReplacementOptions.AllowLosses"/>.</returns>
     /// <exception cref="ElfNotesException">
@@ -82,7 +85,7 @@ public sealed class EditedFile : IDisposable
     /// <see cref="EditingCodes.CannotWrite"/>: a full disk, a folder without permission, a limit, an owner that cannot be kept.
     /// <see cref="EditingCodes.NotAsPlanned"/>: read back, the new file was another one.
     /// </exception>
-    /// <exception cref="InvalidOperationException">It was replaced already.</exception>
+    /// <exception cref="InvalidOperationException">It was tried already.</exception>
     /// <exception cref="ArgumentException">The plan is one of another source.</exception>
     public IReadOnlyList<string> Replace(EditPlan plan)
     {
@@ -93,7 +96,7 @@ public sealed class EditedFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        CloseOnce();
+        Close();
         _place.Dispose();
     }
 
@@ -102,34 +105,31 @@ public sealed class EditedFile : IDisposable
     // The descriptor is given where the plan's original reads from it.
     internal IReadOnlyList<string> Replace(EditPlan plan, int? original, bool keepTimes)
     {
-        if (_isReplaced) throw new InvalidOperationException("the file was replaced already");
-        var losses = new Replacement(_calls, _place).Run(OnlyOwner, plan, original, copy => new FileMetadata(_calls, _file, _state, copy, _options).Keep(keepTimes), DemandUnchanged);
-        _isReplaced = true;
-        return losses;
+        if (_isUsed) throw new InvalidOperationException("a file is replaced once");
+        _isUsed = true;
+        // Also when it fails: nothing of a failed attempt stays until this object is disposed of.
+        using var copy = _copy;
+        return new Replacement(_calls, _place, copy).Run(plan, original, descriptor => new FileMetadata(_calls, _file, _state, descriptor, _options).Keep(keepTimes), DemandUnchanged);
     }
 
-    // Between the opening and the lock another editor may have put a new file in the place.
-    private int OpenLocked()
+    private int OpenRegular()
     {
-        for (var attempt = 0; ; attempt++)
+        var file = _calls.OpenFile(_place.Directory, _place.Name);
+        try
         {
-            var file = _calls.OpenFile(_place.Directory, _place.Name);
-            try
-            {
-                var state = _calls.StateOf(file);
-                if (!state.IsRegular) throw new ElfNotesException(EditingCodes.CannotWrite, 0, state.IsDirectory ? "it is a directory" : "it is no regular file");
-                if (_calls.Lock(file) == Guarded.Refused) throw InUse("it is being edited by another elfnotes, or locked by another program");
-                if (_calls.StateOf(_place.Directory, _place.Name) is { } there && there.Identity == state.Identity) return file;
-                if (attempt == 16) throw InUse("it is being replaced by other programs again and again");
-            }
-            catch
-            {
-                _calls.Close(file);
-                throw;
-            }
-
-            _calls.Close(file);
+            DemandRegular(_calls.StateOf(file));
+            return file;
         }
+        catch
+        {
+            _calls.Close(file);
+            throw;
+        }
+    }
+
+    private static void DemandRegular(FileState state)
+    {
+        if (!state.IsRegular) throw new ElfNotesException(EditingCodes.CannotWrite, 0, state.IsDirectory ? "it is a directory" : "it is no regular file");
     }
 
     private bool TakeLease() => _calls.Lease(_file) switch
@@ -156,12 +156,18 @@ public sealed class EditedFile : IDisposable
         if (_calls.StateOf(_place.Directory, _place.Name) is not { } now) throw InUse("it was removed meanwhile");
         if (now.Identity != _state.Identity) throw InUse("another program has put another file in its place meanwhile");
         if (!now.IsUnchangedSince(_state) || !_calls.StateOf(_file).IsUnchangedSince(_state)) throw InUse("another program has changed it meanwhile");
-        if (!_calls.RenamesOverOpenFiles) CloseOnce();
+        if (!_calls.RenamesOverOpenFiles) CloseOriginal();
     }
 
-    private void CloseOnce()
+    private void Close()
     {
-        if (_isClosed) return;
+        _copy.Dispose();
+        CloseOriginal();
+    }
+
+    private void CloseOriginal()
+    {
+        if (_isClosed || _file < 0) return;
         _isClosed = true;
         try
         {

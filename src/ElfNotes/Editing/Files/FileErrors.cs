@@ -35,6 +35,7 @@ internal static class FileErrors
         InputOutput => "the disk fails",
         AccessDenied => "permission denied",
         Busy => "it is in use as a mount point",
+        Exists => "there is a file of that name meanwhile",
         NotADirectory => "a part of its path is no folder",
         TextBusy => "it is in use by the system",
         FileTooBig => "the file would be larger than is allowed",

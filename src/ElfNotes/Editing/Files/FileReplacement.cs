@@ -61,7 +61,8 @@ public static class FileReplacement
     {
         using var place = FilePlace.OfNew(calls, path);
         // The system takes the umask off, or applies the folder's default access control list: what any new file gets there.
-        return new Replacement(calls, place).Run(source is { } state ? state.Permissions & ReadWriteExecute : DefaultMode, plan, null, _ => [], null);
+        using var file = NewFile.Create(calls, place, source is { } state ? state.Permissions & ReadWriteExecute : DefaultMode);
+        return new Replacement(calls, place, file).Run(plan, null, _ => [], null);
     }
 
     private static bool IsThere(IFileCalls calls, string path)

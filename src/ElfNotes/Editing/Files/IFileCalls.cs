@@ -33,6 +33,9 @@ internal interface IFileCalls
     /// <summary>The lock that only those respect who ask for it.</summary>
     Guarded Lock(int file);
 
+    /// <summary>Gives it up, also where a child process that is just being started still has the descriptor.</summary>
+    void Unlock(int file);
+
     /// <summary>Makes sure that nobody has the file open for writing. Who then wants to waits until it is closed here, or the system's patience ends.</summary>
     Guarded Lease(int file);
 

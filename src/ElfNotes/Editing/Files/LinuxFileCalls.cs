@@ -12,7 +12,7 @@ internal sealed unsafe class LinuxFileCalls : IFileCalls
     private const int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000;
     private const int F_SETSIG = 10, F_SETLEASE = 1024, F_GETLEASE = 1025, F_RDLCK = 0;
     private const int SIGURG = 23;
-    private const int LOCK_EX_NB = 2 | 4;
+    private const int LOCK_EX_NB = 2 | 4, LOCK_UN = 8;
     private const int SEEK_DATA = 3, SEEK_HOLE = 4;
     private const int POSIX_FADV_DONTNEED = 4;
     private const int RLIMIT_FSIZE = 1;
@@ -71,6 +71,8 @@ internal sealed unsafe class LinuxFileCalls : IFileCalls
         if (LinuxLibrary.flock(file, LOCK_EX_NB) == 0) return Guarded.Yes;
         return Marshal.GetLastPInvokeError() == FileErrors.TryAgain ? Guarded.Refused : Guarded.Unknown;
     }
+
+    public void Unlock(int file) => _ = LinuxLibrary.flock(file, LOCK_UN);
 
     public Guarded Lease(int file)
     {

@@ -1,16 +1,19 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace ElfNotes.Editing;
 
 /// <summary>
-/// A file that is made beside its place and then put there in one step. Until then it has a name of its own, which goes away with this object,
-/// and when the process is asked to end; only after SIGKILL or a power failure it stays.
+/// A file that is made beside its place and then put there in one step. Its name follows from the name of the place, and it is locked: so it
+/// is also what keeps a second editor of the same place out. It goes away with this object, and when the process is asked to end; after
+/// SIGKILL or a power failure it stays, without a lock, and the next editor of the place removes it.
 /// </summary>
 /// <remarks>
-/// It has a name from the start and is not an O_TMPFILE: several file systems do not have those, and they can only be linked to a name
-/// that is free, never over the old file, so that a second name and a rename would be needed all the same.
+/// <para>It is not the old file that is locked: .NET locks every file that it reads (flock, shared), and so its programs could not read a file
+/// that is being edited, nor could a file be edited that they read.</para>
+/// <para>It has a name from the start and is not an O_TMPFILE: several file systems do not have those, and they can only be linked to a name
+/// that is free, never over the old file, so that a second name and a rename would be needed all the same.</para>
 /// </remarks>
 internal sealed class NewFile : IDisposable
 {
@@ -19,18 +22,21 @@ internal sealed class NewFile : IDisposable
 
     private readonly IFileCalls _calls;
     private readonly int _directory;
+    private readonly string _place;
     private readonly string _name;
     private readonly int _file;
     private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly Lock _ending = new();
     private bool _isClosed;
-    private volatile bool _isInPlace;
+    private bool _hasName = true;
 
-    private NewFile(IFileCalls calls, int directory, string name, uint mode)
+    private NewFile(IFileCalls calls, FilePlace place, uint mode)
     {
         _calls = calls;
-        _directory = directory;
-        _name = name;
-        _file = calls.CreateFile(directory, name, mode);
+        _directory = place.Directory;
+        _place = place.Name;
+        _name = TemporaryName(place.Name);
+        _file = CreateLocked(mode);
         // The default action, the end of the process, follows.
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }) _signals.Add(PosixSignalRegistration.Create(signal, _ => Delete()));
     }
@@ -40,21 +46,18 @@ internal sealed class NewFile : IDisposable
 
     /// <summary>Makes the file, empty.</summary>
     /// <param name="calls">The system.</param>
-    /// <param name="directory">Where.</param>
-    /// <param name="name">The name that it is to get in the end.</param>
+    /// <param name="place">Where it is to be in the end.</param>
     /// <param name="mode">Its permissions; the system takes the umask off.</param>
-    public static NewFile Create(IFileCalls calls, int directory, string name, uint mode)
+    /// <exception cref="ElfNotesException"><see cref="EditingCodes.FileInUse"/>: another editor makes a new file for this place; <see cref="EditingCodes.CannotWrite"/>.</exception>
+    public static NewFile Create(IFileCalls calls, FilePlace place, uint mode)
     {
-        for (var attempt = 0; ; attempt++)
+        try
         {
-            try
-            {
-                return new NewFile(calls, directory, TemporaryName(name), mode);
-            }
-            catch (FileCallException e) when (e.Error == FileErrors.Exists && attempt < 8)
-            {
-                // Another name.
-            }
+            return new NewFile(calls, place, mode);
+        }
+        catch (FileCallException e)
+        {
+            throw new ElfNotesException(EditingCodes.CannotWrite, 0, $"no file can be made in its folder: {e.Reason}", e);
         }
     }
 
@@ -97,29 +100,28 @@ internal sealed class NewFile : IDisposable
     }
 
     /// <summary>Puts the file in its place.</summary>
-    /// <param name="name">The place, in the same directory.</param>
-    /// <param name="isNew">Whether it must be free.</param>
-    public void MoveTo(string name, bool isNew)
+    /// <param name="isNew">Whether the place must be free.</param>
+    public void MoveToPlace(bool isNew)
     {
+        lock (_ending)
+        {
+            // Whoever removed it by hand let another editor in, whose file must not be taken.
+            if (!_hasName || !IsNamed(_file)) throw InUse($"its new file {_name} was removed meanwhile");
+            // Elsewhere it is closed behind the rename: without its lock another editor would take it for a leftover.
+            if (!_calls.RenamesOverOpenFiles) CloseOnce();
+            if (isNew) _calls.RenameToNew(_directory, _name, _place);
+            else _calls.Rename(_directory, _name, _place);
+            _hasName = false;
+        }
+
         CloseOnce();
-        if (isNew) _calls.RenameToNew(_directory, _name, name);
-        else _calls.Rename(_directory, _name, name);
-        _isInPlace = true;
     }
 
     public void Dispose()
     {
         foreach (var signal in _signals) signal.Dispose();
-        try
-        {
-            CloseOnce();
-        }
-        catch (FileCallException)
-        {
-            // The failure that led here is the one to tell.
-        }
-
         Delete();
+        CloseOnce();
     }
 
     public static ElfNotesException NotAsPlanned(ulong offset, string message) => new(EditingCodes.NotAsPlanned, offset, message);
@@ -154,30 +156,86 @@ internal sealed class NewFile : IDisposable
         }
     }
 
-    // Says what it is to who finds it: ".vmlinux.elfnotes-1a2b3c4d5e6f7a8b".
+    // A file that is there and not locked is what a killed editor left. It is never written to: someone else may have made it, and have it open.
+    private int CreateLocked(uint mode)
+    {
+        for (var attempt = 0; attempt < 16; attempt++)
+        {
+            try
+            {
+                var file = _calls.CreateFile(_directory, _name, mode);
+                // Refused by one who took it for a leftover, before it was locked.
+                if (_calls.Lock(file) != Guarded.Refused && IsNamed(file)) return file;
+                _calls.Close(file);
+            }
+            catch (FileCallException e) when (e.Error == FileErrors.Exists)
+            {
+                RemoveLeftover();
+            }
+        }
+
+        throw InUse("other editors take it again and again");
+    }
+
+    private void RemoveLeftover()
+    {
+        if (_calls.StateOf(_directory, _name) is null) return;
+        var file = _calls.OpenFile(_directory, _name);
+        try
+        {
+            var guarded = _calls.Lock(file);
+            if (guarded == Guarded.Refused) throw InUse("it is being edited by another elfnotes");
+            if (guarded == Guarded.Unknown) throw InUse($"it is being edited by another elfnotes, or one was killed while it did; if none is running, remove {_name} from its folder");
+            if (IsNamed(file)) _calls.Delete(_directory, _name);
+        }
+        finally
+        {
+            _calls.Close(file);
+        }
+    }
+
+    private bool IsNamed(int file) => _calls.StateOf(_directory, _name) is { } there && there.Identity == _calls.StateOf(file).Identity;
+
+    // Says what it is to who finds it, and is the same for every editor of the place.
     private static string TemporaryName(string name)
     {
-        var suffix = ".elfnotes-" + Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
-        return Encoding.UTF8.GetByteCount(name) + suffix.Length < LongestName ? $".{name}{suffix}" : suffix;
+        const string mark = ".elfnotes-new";
+        var bytes = Encoding.UTF8.GetBytes(name);
+        return bytes.Length + mark.Length < LongestName ? $".{name}{mark}" : $".{Convert.ToHexStringLower(SHA256.HashData(bytes))}{mark}";
     }
 
     private void CloseOnce()
     {
         if (_isClosed) return;
         _isClosed = true;
-        _calls.Close(_file);
-    }
-
-    private void Delete()
-    {
-        if (_isInPlace) return;
         try
         {
-            _calls.Delete(_directory, _name);
+            _calls.Unlock(_file);
+            _calls.Close(_file);
         }
         catch (FileCallException)
         {
-            // It is named like what it is; nothing better can be done with it.
+            // All that was written is on the disk already, or the failure that led here is the one to tell.
         }
     }
+
+    // While it is locked: afterwards the name may be another editor's.
+    private void Delete()
+    {
+        lock (_ending)
+        {
+            if (!_hasName) return;
+            _hasName = false;
+            try
+            {
+                if (_isClosed || IsNamed(_file)) _calls.Delete(_directory, _name);
+            }
+            catch (FileCallException)
+            {
+                // The next editor of the place removes it.
+            }
+        }
+    }
+
+    private static ElfNotesException InUse(string message) => new(EditingCodes.FileInUse, 0, message);
 }

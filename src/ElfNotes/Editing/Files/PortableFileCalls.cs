@@ -39,6 +39,10 @@ internal sealed class PortableFileCalls : IFileCalls
 
     public Guarded Lock(int file) => Guarded.Unknown;
 
+    public void Unlock(int file)
+    {
+    }
+
     public Guarded Lease(int file) => Guarded.Unknown;
 
     public bool LeaseHolds(int file) => true;

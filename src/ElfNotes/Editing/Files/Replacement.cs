@@ -1,22 +1,21 @@
 namespace ElfNotes.Editing;
 
 /// <summary>The steps from a plan to a file in its place, each with the words for its failure.</summary>
-internal sealed class Replacement(IFileCalls calls, FilePlace place)
+internal sealed class Replacement(IFileCalls calls, FilePlace place, NewFile copy)
 {
     private string _failure = "";
 
     /// <summary>Runs them.</summary>
-    /// <param name="mode">The permissions that the new file is made with.</param>
     /// <param name="plan">The content.</param>
     /// <param name="original">The descriptor that the plan's original reads; null if there is none.</param>
     /// <param name="finish">Is given the new file's descriptor when its content is right; gives what was lost.</param>
     /// <param name="lastLook">Runs immediately before the rename and may refuse; null: the place must be free.</param>
     /// <returns>What was lost.</returns>
-    public IReadOnlyList<string> Run(uint mode, EditPlan plan, int? original, Func<int, IReadOnlyList<string>> finish, Action? lastLook)
+    public IReadOnlyList<string> Run(EditPlan plan, int? original, Func<int, IReadOnlyList<string>> finish, Action? lastLook)
     {
         try
         {
-            return RunSteps(mode, plan, original, finish, lastLook);
+            return RunSteps(plan, original, finish, lastLook);
         }
         catch (FileCallException e)
         {
@@ -24,14 +23,11 @@ internal sealed class Replacement(IFileCalls calls, FilePlace place)
         }
     }
 
-    private IReadOnlyList<string> RunSteps(uint mode, EditPlan plan, int? original, Func<int, IReadOnlyList<string>> finish, Action? lastLook)
+    private IReadOnlyList<string> RunSteps(EditPlan plan, int? original, Func<int, IReadOnlyList<string>> finish, Action? lastLook)
     {
         _failure = "the new file cannot be written";
         // Writing past the limit would not fail but end the process, by SIGXFSZ.
         if (plan.Length > calls.SizeLimit) throw new ElfNotesException(EditingCodes.CannotWrite, 0, $"the new file has {plan.Length} bytes, and this process may write only {calls.SizeLimit} (ulimit -f)");
-        _failure = "no file can be made in its folder";
-        using var copy = NewFile.Create(calls, place.Directory, place.Name, mode);
-        _failure = "the new file cannot be written";
         copy.Fill(plan, original);
         // Blocks that are not on the disk yet cannot be read back from it; and only now a disk that is full may say so.
         calls.Flush(copy.Descriptor);
@@ -43,7 +39,7 @@ internal sealed class Replacement(IFileCalls calls, FilePlace place)
         calls.Flush(copy.Descriptor);
         _failure = "the new file cannot be put in its place";
         lastLook?.Invoke();
-        copy.MoveTo(place.Name, isNew: lastLook is null);
+        copy.MoveToPlace(isNew: lastLook is null);
         _failure = "the new file is in its place, but may not be there after a power failure";
         FlushDirectory();
         return losses;
