@@ -1,0 +1,241 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ElfNotes.Editing;
+
+/// <summary>
+/// A file that is made beside its place and then put there in one step. Its name follows from the name of the place, and it is locked: so it
+/// is also what keeps a second editor of the same place out. It goes away with this object, and when the process is asked to end; after
+/// SIGKILL or a power failure it stays, without a lock, and the next editor of the place removes it.
+/// </summary>
+/// <remarks>
+/// <para>It is not the old file that is locked: .NET locks every file that it reads (flock, shared), and so its programs could not read a file
+/// that is being edited, nor could a file be edited that they read.</para>
+/// <para>It has a name from the start and is not an O_TMPFILE: several file systems do not have those, and they can only be linked to a name
+/// that is free, never over the old file, so that a second name and a rename would be needed all the same.</para>
+/// </remarks>
+internal sealed class NewFile : IDisposable
+{
+    private const int Block = 1 << 20;
+    private const int LongestName = 255;
+
+    private readonly IFileCalls _calls;
+    private readonly int _directory;
+    private readonly string _place;
+    private readonly string _name;
+    private readonly int _file;
+    private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly Lock _ending = new();
+    private bool _isClosed;
+    private bool _hasName = true;
+
+    private NewFile(IFileCalls calls, FilePlace place, uint mode)
+    {
+        _calls = calls;
+        _directory = place.Directory;
+        _place = place.Name;
+        _name = TemporaryName(place.Name);
+        _file = CreateLocked(mode);
+        // The default action, the end of the process, follows.
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }) _signals.Add(PosixSignalRegistration.Create(signal, _ => Delete()));
+    }
+
+    /// <summary>The descriptor.</summary>
+    public int Descriptor => _file;
+
+    /// <summary>Makes the file, empty.</summary>
+    /// <param name="calls">The system.</param>
+    /// <param name="place">Where it is to be in the end.</param>
+    /// <param name="mode">Its permissions; the system takes the umask off.</param>
+    /// <exception cref="ElfNotesException"><see cref="EditingCodes.FileInUse"/>: another editor makes a new file for this place; <see cref="EditingCodes.CannotWrite"/>.</exception>
+    public static NewFile Create(IFileCalls calls, FilePlace place, uint mode)
+    {
+        try
+        {
+            return new NewFile(calls, place, mode);
+        }
+        catch (FileCallException e)
+        {
+            throw new ElfNotesException(EditingCodes.CannotWrite, 0, $"no file can be made in its folder: {e.Reason}", e);
+        }
+    }
+
+    /// <summary>Writes the content.</summary>
+    /// <param name="plan">What it is.</param>
+    /// <param name="original">The descriptor of the original, whose holes stay holes; null: blocks of zeros become holes.</param>
+    public void Fill(EditPlan plan, int? original)
+    {
+        if (original is { } from && _calls.TryClone(from, _file))
+        {
+            _calls.SetLength(_file, plan.Length);
+        }
+        else
+        {
+            // All of it is a hole then, and reads as zeros.
+            _calls.SetLength(_file, plan.Length);
+            CopyData(plan, original);
+        }
+
+        foreach (var change in plan.Changes) Write(change.Offset, change.Bytes.Span);
+    }
+
+    /// <summary>Reads the content back, from the disk where the system lets one, and compares all of it with the original and the planned changes.</summary>
+    /// <exception cref="ElfNotesException"><see cref="EditingCodes.NotAsPlanned"/>.</exception>
+    public void Compare(EditPlan plan, int? original)
+    {
+        var file = _calls.OpenFile(_directory, _name);
+        try
+        {
+            var state = _calls.StateOf(file);
+            if (state.Identity != _calls.StateOf(_file).Identity) throw NotAsPlanned(0, "the new file was exchanged for another one while it was written");
+            if (state.Size != plan.Length) throw NotAsPlanned(Math.Min(state.Size, plan.Length), $"the new file has {state.Size} bytes and not {plan.Length}");
+            _calls.Forget(file);
+            new ContentComparison(_calls, file, plan, original).Run();
+        }
+        finally
+        {
+            _calls.Close(file);
+        }
+    }
+
+    /// <summary>Puts the file in its place.</summary>
+    /// <param name="isNew">Whether the place must be free.</param>
+    public void MoveToPlace(bool isNew)
+    {
+        lock (_ending)
+        {
+            // Whoever removed it by hand let another editor in, whose file must not be taken.
+            if (!_hasName || !IsNamed(_file)) throw InUse($"its new file {_name} was removed meanwhile");
+            // Elsewhere it is closed behind the rename: without its lock another editor would take it for a leftover.
+            if (!_calls.RenamesOverOpenFiles) CloseOnce();
+            if (isNew) _calls.RenameToNew(_directory, _name, _place);
+            else _calls.Rename(_directory, _name, _place);
+            _hasName = false;
+        }
+
+        CloseOnce();
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals) signal.Dispose();
+        Delete();
+        CloseOnce();
+    }
+
+    public static ElfNotesException NotAsPlanned(ulong offset, string message) => new(EditingCodes.NotAsPlanned, offset, message);
+
+    private void CopyData(EditPlan plan, int? original)
+    {
+        var content = plan.Result;
+        var buffer = new byte[Block];
+        var end = Math.Min(plan.Original.Length, plan.Length);
+        for (ulong at = 0; at < end;)
+        {
+            var start = original is { } from ? _calls.NextData(from, at) : at;
+            if (start >= end) return;
+            var stop = original is { } file ? Math.Min(_calls.NextHole(file, start), end) : end;
+            for (at = start; at < stop;)
+            {
+                var part = buffer.AsSpan(0, (int)Math.Min(Block, stop - at));
+                content.ReadExactly(at, part, "the content of the new file");
+                if (original is not null || part.ContainsAnyExcept((byte)0)) Write(at, part);
+                at += (ulong)part.Length;
+            }
+        }
+    }
+
+    private void Write(ulong offset, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var count = _calls.Write(_file, offset, bytes);
+            offset += (ulong)count;
+            bytes = bytes[count..];
+        }
+    }
+
+    // A file that is there and not locked is what a killed editor left. It is never written to: someone else may have made it, and have it open.
+    private int CreateLocked(uint mode)
+    {
+        for (var attempt = 0; attempt < 16; attempt++)
+        {
+            try
+            {
+                var file = _calls.CreateFile(_directory, _name, mode);
+                // Refused by one who took it for a leftover, before it was locked.
+                if (_calls.Lock(file) != Guarded.Refused && IsNamed(file)) return file;
+                _calls.Close(file);
+            }
+            catch (FileCallException e) when (e.Error == FileErrors.Exists)
+            {
+                RemoveLeftover();
+            }
+        }
+
+        throw InUse("other editors take it again and again");
+    }
+
+    private void RemoveLeftover()
+    {
+        if (_calls.StateOf(_directory, _name) is null) return;
+        var file = _calls.OpenFile(_directory, _name);
+        try
+        {
+            var guarded = _calls.Lock(file);
+            if (guarded == Guarded.Refused) throw InUse("it is being edited by another elfnotes");
+            if (guarded == Guarded.Unknown) throw InUse($"it is being edited by another elfnotes, or one was killed while it did; if none is running, remove {_name} from its folder");
+            if (IsNamed(file)) _calls.Delete(_directory, _name);
+        }
+        finally
+        {
+            _calls.Close(file);
+        }
+    }
+
+    private bool IsNamed(int file) => _calls.StateOf(_directory, _name) is { } there && there.Identity == _calls.StateOf(file).Identity;
+
+    // Says what it is to who finds it, and is the same for every editor of the place.
+    private static string TemporaryName(string name)
+    {
+        const string mark = ".elfnotes-new";
+        var bytes = Encoding.UTF8.GetBytes(name);
+        return bytes.Length + mark.Length < LongestName ? $".{name}{mark}" : $".{Convert.ToHexStringLower(SHA256.HashData(bytes))}{mark}";
+    }
+
+    private void CloseOnce()
+    {
+        if (_isClosed) return;
+        _isClosed = true;
+        try
+        {
+            _calls.Unlock(_file);
+            _calls.Close(_file);
+        }
+        catch (FileCallException)
+        {
+            // All that was written is on the disk already, or the failure that led here is the one to tell.
+        }
+    }
+
+    // While it is locked: afterwards the name may be another editor's.
+    private void Delete()
+    {
+        lock (_ending)
+        {
+            if (!_hasName) return;
+            _hasName = false;
+            try
+            {
+                if (_isClosed || IsNamed(_file)) _calls.Delete(_directory, _name);
+            }
+            catch (FileCallException)
+            {
+                // The next editor of the place removes it.
+            }
+        }
+    }
+
+    private static ElfNotesException InUse(string message) => new(EditingCodes.FileInUse, 0, message);
+}
