@@ -12,6 +12,8 @@ internal sealed class EditOptionSet
     private readonly Option<bool> _force = new("--force") { Description = "Go on though a loader that takes the file would not take it any more." };
     private readonly Option<bool> _breakSignature = new("--break-signature") { Description = "Edit a signed file; the signature is cut off." };
     private readonly Option<bool> _breakLinks = new("--break-links") { Description = "Edit a file that has several names (hard links): the others keep the old content." };
+    private readonly Option<bool> _touch = new("--touch") { Description = "Give the file the present time. Without it the file keeps its times, and make does not see the change." };
+    private readonly Option<bool> _allowLosses = new("--allow-losses") { Description = "Go on where the owner, the mode or an extended attribute of the file cannot be kept." };
     private readonly Option<bool> _keepData = new("--keep-data") { Description = "Append behind the data that a file has behind the end of its ELF." };
     private readonly Option<bool> _noRecord = new("--no-record") { Description = "Leave no record at the end of the file of what was there before. Removing what was added does not give back the original bytes then." };
     private readonly bool _addsNotes;
@@ -29,6 +31,8 @@ internal sealed class EditOptionSet
         command.Options.Add(_force);
         command.Options.Add(_breakSignature);
         command.Options.Add(_breakLinks);
+        command.Options.Add(_touch);
+        command.Options.Add(_allowLosses);
         command.Options.Add(_keepData);
         command.Options.Add(_noRecord);
     }
@@ -40,7 +44,7 @@ internal sealed class EditOptionSet
         Output = result.GetValue(_output),
         IsDryRun = result.GetValue(_dryRun),
         IsForced = result.GetValue(_force),
-        BreakLinks = result.GetValue(_breakLinks),
+        Replacement = new FileReplacementOptions { BreakLinks = result.GetValue(_breakLinks), KeepTimes = !result.GetValue(_touch), AllowLosses = result.GetValue(_allowLosses) },
         Options = new EditOptions { Allocate = _addsNotes && result.GetValue(_alloc), BreakSignature = result.GetValue(_breakSignature), KeepDataBehindEnd = result.GetValue(_keepData), KeepRecord = !result.GetValue(_noRecord) },
     };
 }

@@ -17,8 +17,8 @@ internal sealed record EditRequest
     /// <summary>Whether a loader may come to refuse the file, though the edit was of other notes.</summary>
     public bool IsForced { get; init; }
 
-    /// <summary>Whether a file with several names may lose the others.</summary>
-    public bool BreakLinks { get; init; }
+    /// <summary>What may be given up of the file when it is replaced.</summary>
+    public FileReplacementOptions Replacement { get; init; } = FileReplacementOptions.Default;
 
     /// <summary>How notes are edited.</summary>
     public EditOptions Options { get; init; } = new();

@@ -21,7 +21,10 @@ internal static class EditRun
     {
         try
         {
-            using var source = ByteSource.FromFile(request.Path);
+            // A file that is not going to be replaced is only read.
+            using var edited = request.IsDryRun || request.Output is not null ? null : EditedFile.Open(request.Path, request.Replacement);
+            using var opened = edited is null ? ByteSource.FromFile(request.Path) : null;
+            var source = edited?.Source ?? opened!;
             var edit = plan(source);
             if (ElfFile.IsElf(source)) edit = WithVerdicts(edit, request, isAsked);
             foreach (var finding in edit.Findings)
@@ -33,8 +36,8 @@ internal static class EditRun
             }
 
             if (edit.ChangesNothing) StandardError.Write(SafeText.Escape($"{request.Path}: it is so already; nothing is changed ({EditingCodes.NothingToDo})"));
-            if (edit.ChangesNothing && request.Output is null) return ExitStatus.Fine;
-            Write(request, edit);
+            var lost = edited is not null ? edited.Replace(edit) : FileReplacement.Write(request.Path, request.Output!, edit, request.Replacement);
+            foreach (var loss in lost) StandardError.Write(SafeText.Escape($"{request.Output ?? request.Path}: warning: {loss}"));
             return ExitStatus.Fine;
         }
         catch (ElfNotesException e)
@@ -64,24 +67,5 @@ internal static class EditRun
         if (findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } broken)
             throw new ElfNotesException(EditingCodes.VerdictChanges, 0, broken.Message + "; --force does it all the same");
         return new EditPlan(edit.Original, edit.Length, edit.Changes, edit.Steps, [.. edit.Findings, .. findings]);
-    }
-
-    private static void Write(EditRequest request, EditPlan edit)
-    {
-        var path = request.Output ?? request.Path;
-        var name = $"{path}.{Environment.ProcessId}.tmp";
-        using (var stream = new FileStream(name, FileMode.CreateNew, FileAccess.Write))
-        {
-            var buffer = new byte[1 << 16];
-            for (ulong at = 0; at < edit.Length;)
-            {
-                var read = edit.Result.Read(at, buffer);
-                stream.Write(buffer, 0, read);
-                at += (ulong)read;
-            }
-        }
-
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(name, File.GetUnixFileMode(request.Path));
-        File.Move(name, path, overwrite: true);
     }
 }
