@@ -21,6 +21,7 @@ internal static class CommandLine
             NoteEditCommands.Add(),
             NoteEditCommands.Set(),
             NoteEditCommands.Remove(),
+            ExtractCommand.Command(),
         };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);

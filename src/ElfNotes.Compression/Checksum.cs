@@ -39,11 +39,13 @@ internal static class Checksum
         return second << 16 | first;
     }
 
-    public static uint Crc32(ReadOnlySpan<byte> bytes)
+    public static uint Crc32(ReadOnlySpan<byte> bytes) => ~Crc32Remainder(bytes, uint.MaxValue);
+
+    /// <summary>The remainder behind some bytes, neither of the two inverted.</summary>
+    public static uint Crc32Remainder(ReadOnlySpan<byte> bytes, uint remainder)
     {
-        var remainder = uint.MaxValue;
         foreach (var value in bytes) remainder = CrcTable[(byte)(remainder ^ value)] ^ remainder >> 8;
-        return ~remainder;
+        return remainder;
     }
 
     private static uint[] MakeCrcTable()

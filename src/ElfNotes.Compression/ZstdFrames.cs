@@ -55,7 +55,7 @@ internal static class ZstdFrames
 
     private static bool IsFrame(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes) == FrameMagic;
 
-    private static bool TryReadHeader(ReadOnlySpan<byte> bytes, out int size, out ulong contentSize, out bool hasChecksum)
+    public static bool TryReadHeader(ReadOnlySpan<byte> bytes, out int size, out ulong contentSize, out bool hasChecksum)
     {
         (size, contentSize, hasChecksum) = (0, 0, false);
         if (bytes.Length < 5) return false;

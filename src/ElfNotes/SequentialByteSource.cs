@@ -6,7 +6,7 @@ namespace ElfNotes;
 /// </summary>
 public abstract class SequentialByteSource : ByteSource
 {
-    private const int ChunkSize = 1 << 18;
+    internal const int ChunkSize = 1 << 18;
 
     // A chunk of zeros is kept as null, so that a stream that expands to nothing but zeros costs no memory.
     private readonly List<byte[]?> _chunks = [];
@@ -14,6 +14,8 @@ public abstract class SequentialByteSource : ByteSource
     private byte[]? _scratch;
     private ulong _produced;
     private bool _ended;
+    private bool _forgets;
+    private int _forgotten;
     private ElfNotesException? _failure;
 
     /// <summary>Starts with nothing produced.</summary>
@@ -39,6 +41,17 @@ public abstract class SequentialByteSource : ByteSource
 
     /// <inheritdoc/>
     public override bool IsSequential => true;
+
+    /// <summary>From now on a new chunk takes the place of those before: for a reader that goes from front to back once, in pieces of <see cref="ChunkSize"/> at multiples of it.</summary>
+    internal void ForgetWhatWasRead() => _forgets = true;
+
+    /// <summary>Produces what is left, so that what stands behind the last byte is verified, such as a checksum.</summary>
+    /// <exception cref="ElfNotesException">The stream is damaged, or too long.</exception>
+    internal void ReadToEnd()
+    {
+        while (!_ended) ProduceChunk();
+        if (_failure is not null) throw _failure;
+    }
 
     /// <inheritdoc/>
     public override ulong Length
@@ -84,6 +97,7 @@ public abstract class SequentialByteSource : ByteSource
             var at = offset + (ulong)done;
             var within = (int)(at % ChunkSize);
             var count = (int)Math.Min((ulong)Math.Min(ChunkSize - within, destination.Length - done), _produced - at);
+            if (at / ChunkSize < (ulong)_forgotten) throw new InvalidOperationException("what was read is forgotten");
             var target = destination.Slice(done, count);
             if (_chunks[(int)(at / ChunkSize)] is { } chunk) chunk.AsSpan(within, count).CopyTo(target);
             else target.Clear();
@@ -104,7 +118,7 @@ public abstract class SequentialByteSource : ByteSource
         var there = offset >= _produced ? 0 : (int)(Math.Min(end, _produced) - offset);
         var within = (int)(offset % ChunkSize);
         // Chunks never change once they are kept.
-        if (there > 0 && within + there <= ChunkSize && _chunks[(int)(offset / ChunkSize)] is { } chunk) return chunk.AsMemory(within, there);
+        if (!_forgets && there > 0 && within + there <= ChunkSize && _chunks[(int)(offset / ChunkSize)] is { } chunk) return chunk.AsMemory(within, there);
         var bytes = new byte[there];
         Read(offset, bytes);
         return bytes;
@@ -131,6 +145,12 @@ public abstract class SequentialByteSource : ByteSource
         if (filled == 0 || !IsAllowed(_produced + (ulong)filled)) return;
         var isZero = chunk.AsSpan(0, filled).IndexOfAnyExcept((byte)0) < 0;
         if (isZero) _scratch = chunk;
+        for (; _forgets && _forgotten < _chunks.Count; _forgotten++)
+        {
+            _scratch ??= _chunks[_forgotten];
+            _chunks[_forgotten] = null;
+        }
+
         _chunks.Add(isZero ? null : chunk);
         _produced += (ulong)filled;
     }

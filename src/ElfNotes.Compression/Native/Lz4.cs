@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ElfNotes.Compression.Native;
 
-/// <summary>liblz4's block decoder (lz4.h).</summary>
+/// <summary>liblz4's block decoder and encoders (lz4.h, lz4hc.h).</summary>
 internal static unsafe partial class Lz4
 {
     /// <summary>Decodes the first bytes of a block.</summary>
@@ -26,6 +26,24 @@ internal static unsafe partial class Lz4
             return DecompressSafePartial(sourceStart, destinationStart, source.Length, destination.Length, destination.Length);
         }
     }
+
+    /// <summary>Encodes a block as the lz4 tool does: by the fast encoder up to level 2, else by the thorough one.</summary>
+    /// <returns>Bytes written; 0 where the destination is too small.</returns>
+    public static int Compress(ReadOnlySpan<byte> source, Span<byte> destination, int level)
+    {
+        fixed (byte* sourceStart = source, destinationStart = destination)
+        {
+            return level < 3
+                ? CompressDefault(sourceStart, destinationStart, source.Length, destination.Length)
+                : CompressThorough(sourceStart, destinationStart, source.Length, destination.Length, level);
+        }
+    }
+
+    [LibraryImport(NativeLibrary.Lz4Name, EntryPoint = "LZ4_compress_default")]
+    private static partial int CompressDefault(byte* source, byte* destination, int size, int capacity);
+
+    [LibraryImport(NativeLibrary.Lz4Name, EntryPoint = "LZ4_compress_HC")]
+    private static partial int CompressThorough(byte* source, byte* destination, int size, int capacity, int level);
 
     [LibraryImport(NativeLibrary.Lz4Name, EntryPoint = "LZ4_versionNumber")]
     public static partial int VersionNumber();

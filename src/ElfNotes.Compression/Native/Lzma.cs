@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ElfNotes.Compression.Native;
 
-/// <summary>liblzma's streaming decoders (lzma/base.h, lzma/container.h).</summary>
+/// <summary>liblzma's streaming decoders and encoders (lzma/base.h, lzma/container.h).</summary>
 internal static unsafe partial class Lzma
 {
     public const int Ok = 0;
@@ -16,6 +16,9 @@ internal static unsafe partial class Lzma
 
     /// <summary>LZMA_RUN: more input may follow.</summary>
     public const int Run = 0;
+
+    /// <summary>LZMA_FINISH: no more input follows.</summary>
+    public const int Finish = 3;
 
     [LibraryImport(NativeLibrary.LzmaName, EntryPoint = "lzma_stream_decoder")]
     public static partial int StreamDecoder(LzmaStream* stream, ulong memoryLimit, uint flags);
@@ -31,4 +34,13 @@ internal static unsafe partial class Lzma
 
     [LibraryImport(NativeLibrary.LzmaName, EntryPoint = "lzma_end")]
     public static partial void End(LzmaStream* stream);
+
+    [LibraryImport(NativeLibrary.LzmaName, EntryPoint = "lzma_lzma_preset")]
+    public static partial byte Preset(LzmaOptions* options, uint preset);
+
+    [LibraryImport(NativeLibrary.LzmaName, EntryPoint = "lzma_stream_encoder")]
+    public static partial int StreamEncoder(LzmaStream* stream, LzmaFilter* filters, int check);
+
+    [LibraryImport(NativeLibrary.LzmaName, EntryPoint = "lzma_alone_encoder")]
+    public static partial int AloneEncoder(LzmaStream* stream, LzmaOptions* options);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ElfNotes.Compression.Native;
 
-/// <summary>An lzma_stream and the decoder's state behind it.</summary>
+/// <summary>An lzma_stream and the decoder's or encoder's state behind it.</summary>
 internal sealed unsafe class LzmaHandle : SafeHandle
 {
     public LzmaHandle()
@@ -20,7 +20,24 @@ internal sealed unsafe class LzmaHandle : SafeHandle
     /// <summary>The memory that the stream needs, in bytes, after <see cref="Lzma.MemoryLimitError"/> too.</summary>
     public ulong MemoryUsage() => Lzma.MemoryUsage(Stream);
 
-    public int Code(ReadOnlySpan<byte> input, Span<byte> output, out int consumed, out int produced)
+    /// <summary>Makes ready to write an .xz stream of one block.</summary>
+    /// <param name="filters">The filters before LZMA2, by their number, none with an option.</param>
+    /// <param name="options">Those of LZMA2.</param>
+    /// <param name="check">The number of the integrity check.</param>
+    public int StartXzEncoder(ReadOnlySpan<ulong> filters, LzmaOptions options, int check)
+    {
+        var chain = stackalloc LzmaFilter[LzmaFilter.MaxCount + 1];
+        var count = 0;
+        foreach (var filter in filters) chain[count++] = new LzmaFilter { Id = filter };
+        chain[count++] = new LzmaFilter { Id = LzmaFilter.Lzma2, Options = &options };
+        chain[count] = new LzmaFilter { Id = ulong.MaxValue };
+        return Lzma.StreamEncoder(Stream, chain, check);
+    }
+
+    /// <summary>Makes ready to write an .lzma stream.</summary>
+    public int StartLzmaAloneEncoder(LzmaOptions options) => Lzma.AloneEncoder(Stream, &options);
+
+    public int Code(ReadOnlySpan<byte> input, Span<byte> output, out int consumed, out int produced, int action = Lzma.Run)
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
         fixed (byte* inputStart = input, outputStart = output)
@@ -29,7 +46,7 @@ internal sealed unsafe class LzmaHandle : SafeHandle
             Stream->AvailableIn = (nuint)input.Length;
             Stream->NextOut = outputStart;
             Stream->AvailableOut = (nuint)output.Length;
-            var result = Lzma.Code(Stream, Lzma.Run);
+            var result = Lzma.Code(Stream, action);
             consumed = input.Length - (int)Stream->AvailableIn;
             produced = output.Length - (int)Stream->AvailableOut;
             return result;

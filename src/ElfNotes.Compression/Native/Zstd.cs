@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ElfNotes.Compression.Native;
 
-/// <summary>libzstd's streaming decoder (zstd.h).</summary>
+/// <summary>libzstd's streaming decoder and encoder (zstd.h).</summary>
 internal static unsafe partial class Zstd
 {
     /// <summary>The smallest window log that libzstd takes as a limit.</summary>
@@ -42,4 +42,19 @@ internal static unsafe partial class Zstd
 
     [LibraryImport(NativeLibrary.ZstdName, EntryPoint = "ZSTD_getErrorName")]
     private static partial nint ErrorName(nuint result);
+
+    [LibraryImport(NativeLibrary.ZstdName, EntryPoint = "ZSTD_createCCtx")]
+    public static partial nint CreateCompressionContext();
+
+    [LibraryImport(NativeLibrary.ZstdName, EntryPoint = "ZSTD_freeCCtx")]
+    public static partial nuint FreeCompressionContext(nint context);
+
+    [LibraryImport(NativeLibrary.ZstdName, EntryPoint = "ZSTD_CCtx_setParameter")]
+    public static partial nuint SetCompressionParameter(nint context, int parameter, int value);
+
+    [LibraryImport(NativeLibrary.ZstdName, EntryPoint = "ZSTD_CCtx_setPledgedSrcSize")]
+    public static partial nuint SetPledgedSize(nint context, ulong size);
+
+    [LibraryImport(NativeLibrary.ZstdName, EntryPoint = "ZSTD_compressStream2")]
+    public static partial nuint CompressStream(nint context, ZstdBuffer* output, ZstdBuffer* input, int endOperation);
 }

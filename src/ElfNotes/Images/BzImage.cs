@@ -9,7 +9,6 @@ namespace ElfNotes.Images;
 /// </summary>
 internal static class BzImage
 {
-
     public static bool IsBzImage(ReadOnlySpan<byte> head) => LinuxSetupHeader.IsIn(head);
 
     /// <summary>Whether the header names a payload, or is too old or too short to tell.</summary>
@@ -20,7 +19,9 @@ internal static class BzImage
     public static ElfNotesException NoPayload() =>
         new(ErrorCodes.NoNotesInFormat, LinuxSetupHeader.PayloadOffset, "a Linux-boot-protocol image without a payload: there is no ELF file in it");
 
-    public static void Read(ByteSource source, ReadOnlySpan<byte> head, ImagePath path, ImageReader reader)
+    /// <summary>Refuses a header that names no payload.</summary>
+    /// <exception cref="ElfNotesException">It is too short or too old, or says that there is none.</exception>
+    public static void DemandPayload(ReadOnlySpan<byte> head)
     {
         if (head.Length < LinuxSetupHeader.PayloadEnd)
             throw new ElfNotesException(ErrorCodes.Truncated, (ulong)head.Length, $"the file ends inside the Linux setup header, which goes to 0x{LinuxSetupHeader.PayloadEnd:x}");
@@ -28,7 +29,11 @@ internal static class BzImage
         if (version < LinuxSetupHeader.FirstVersionWithPayload)
             throw new ElfNotesException(ErrorCodes.BadContainer, LinuxSetupHeader.Version, $"boot protocol {LinuxSetupHeader.Text(version)} does not say where the payload is; 2.08 (Linux 2.6.26) and later do");
         if (!HasPayload(head)) throw NoPayload();
+    }
 
+    public static void Read(ByteSource source, ReadOnlySpan<byte> head, ImagePath path, ImageReader reader)
+    {
+        DemandPayload(head);
         var (start, length) = Payload(source, head);
         var setupSectors = head[LinuxSetupHeader.SetupSectors];
         if (setupSectors == 0)
@@ -39,7 +44,9 @@ internal static class BzImage
 
     private static ushort Version(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt16LittleEndian(head[LinuxSetupHeader.Version..]);
 
-    private static (ulong Start, ulong Length) Payload(ByteSource source, ReadOnlySpan<byte> head)
+    /// <summary>Where the payload lies, with the size behind it.</summary>
+    /// <exception cref="ElfNotesException"><see cref="ErrorCodes.BadContainer"/>: not within the file.</exception>
+    public static (ulong Start, ulong Length) Payload(ByteSource source, ReadOnlySpan<byte> head)
     {
         ulong offset = BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.PayloadOffset..]);
         ulong length = BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.PayloadLength..]);

@@ -38,4 +38,7 @@ public sealed class ImageMember
     /// with the code that the error would have.
     /// </summary>
     public ElfNotesException? Error { get; init; }
+
+    /// <summary>The size of <see cref="Content"/>, in bytes, that a bzImage declares behind its payload; null elsewhere, and where notes are read.</summary>
+    internal ulong? DeclaredLength { get; init; }
 }

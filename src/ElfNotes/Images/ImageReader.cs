@@ -3,7 +3,10 @@ using ElfNotes.Elf;
 namespace ElfNotes.Images;
 
 /// <summary>Goes from a file through its containers to the notes, and gathers what it meets as members.</summary>
-internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits)
+/// <param name="codecs">The decoders; null for none.</param>
+/// <param name="limits">Caps.</param>
+/// <param name="onlyContent">Whether the ELF files are wanted as bytes: they are not opened then, and decoded to their end whatever size is declared.</param>
+internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits, bool onlyContent = false)
 {
     private int _notes;
 
@@ -45,6 +48,12 @@ internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits)
     /// <param name="declaredLength">The size that a bzImage declares for its payload; null elsewhere.</param>
     public void ReadElf(ByteSource source, ImagePath path, ulong? declaredLength = null)
     {
+        if (onlyContent)
+        {
+            Members.Add(new ImageMember { Name = path.Name, Container = path.Container, Content = source, DeclaredLength = declaredLength, Findings = path.Findings });
+            return;
+        }
+
         ElfFile? elf = null;
         try
         {
@@ -71,7 +80,7 @@ internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits)
         if (codecs is null) throw new ElfNotesException(ErrorCodes.CodecMissing, 0, $"the content is compressed with {PayloadFormats.Name(format)}, and no decoders were given");
         if (DecodedBytes() > (ulong)limits.FreeDecompressedBytes) throw new ElfNotesException(ErrorCodes.LimitReached, 0, $"the compressed parts before this one expand to more than {limits.FreeDecompressedBytes >> 20} MiB, which is the limit for all of them");
         if (Owned.Count >= limits.MaxOpenDecoders) throw new ElfNotesException(ErrorCodes.LimitReached, 0, $"the file has more than {limits.MaxOpenDecoders} compressed parts, which is the limit");
-        var content = codecs.Open(format, compressed, declaredLength, limits);
+        var content = codecs.Open(format, compressed, onlyContent ? null : declaredLength, limits);
         Owned.Add(content);
         var first = Members.Count;
         read(content);

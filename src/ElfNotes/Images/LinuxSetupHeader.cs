@@ -9,6 +9,9 @@ internal static class LinuxSetupHeader
     /// <summary>setup_sects, 1 byte: sectors of 512 bytes behind the first.</summary>
     public const int SetupSectors = 0x1f1;
 
+    /// <summary>syssize, 4 bytes: the protected-mode part in units of 16 bytes.</summary>
+    public const int SystemSize = 0x1f4;
+
     /// <summary>header, 4 bytes: <c>HdrS</c>.</summary>
     public const int Magic = 0x202;
 

@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using ElfNotes.Images;
+
+namespace ElfNotes.Editing;
+
+/// <summary>
+/// The CRC-32 that Linux's build puts behind the protected-mode part, so that the remainder over all of it is 0 (Linux:
+/// Documentation/arch/x86/boot.rst, "The image checksum"). Kernels had it from 2.6.30 until tools/build.c went away in 6.7.
+/// </summary>
+internal static class BzImageChecksum
+{
+    /// <summary>Its size in bytes.</summary>
+    public const int Size = 4;
+
+    private const uint Polynomial = 0xedb88320;
+
+    /// <summary>The offset behind the protected-mode part, where the checksum ends: setup_sects and syssize tell.</summary>
+    public static ulong End(ReadOnlySpan<byte> head)
+    {
+        var setupSectors = head[LinuxSetupHeader.SetupSectors] == 0 ? 4u : head[LinuxSetupHeader.SetupSectors];
+        return (setupSectors + 1) * 512 + BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.SystemSize..]) * 16UL;
+    }
+
+    /// <summary>Whether the checksum is there and right.</summary>
+    public static bool IsRight(ByteSource source, ulong end) => end > Size && source.Contains(0, end) && Remainder(source, end) == 0;
+
+    /// <summary>The remainder over the first bytes of a file: what the four bytes behind them have to be.</summary>
+    public static uint Remainder(ByteSource source, ulong end)
+    {
+        var table = MakeTable();
+        var buffer = new byte[1 << 16];
+        var remainder = uint.MaxValue;
+        for (var offset = 0UL; offset < end;)
+        {
+            var piece = buffer.AsSpan(0, (int)Math.Min((ulong)buffer.Length, end - offset));
+            source.ReadExactly(offset, piece, "the protected-mode part");
+            foreach (var value in piece) remainder = table[(byte)(remainder ^ value)] ^ remainder >> 8;
+            offset += (ulong)piece.Length;
+        }
+
+        return remainder;
+    }
+
+    private static uint[] MakeTable()
+    {
+        var table = new uint[256];
+        for (var i = 0u; i < table.Length; i++)
+        {
+            var remainder = i;
+            for (var bit = 0; bit < 8; bit++) remainder = (remainder & 1) != 0 ? Polynomial ^ remainder >> 1 : remainder >> 1;
+            table[i] = remainder;
+        }
+
+        return table;
+    }
+}
