@@ -9,6 +9,9 @@ internal static class LinuxSetupHeader
     /// <summary>setup_sects, 1 byte: sectors of 512 bytes behind the first.</summary>
     public const int SetupSectors = 0x1f1;
 
+    /// <summary>syssize, 4 bytes: the protected-mode part in units of 16 bytes.</summary>
+    public const int SystemSize = 0x1f4;
+
     /// <summary>header, 4 bytes: <c>HdrS</c>.</summary>
     public const int Magic = 0x202;
 
@@ -32,6 +35,18 @@ internal static class LinuxSetupHeader
 
     /// <summary>The end of what names the payload.</summary>
     public const int PayloadEnd = 0x250;
+
+    /// <summary>pref_address, 8 bytes: where the protected-mode part is loaded best.</summary>
+    public const int PreferredAddress = 0x258;
+
+    /// <summary>init_size, 4 bytes: the memory that it needs from there on.</summary>
+    public const int InitSize = 0x260;
+
+    /// <summary>The end of pref_address and init_size.</summary>
+    public const int InitSizeEnd = 0x264;
+
+    /// <summary>The first version with pref_address and init_size.</summary>
+    public const ushort FirstVersionWithInitSize = 0x20a;
 
     /// <summary>The first version with payload_offset and payload_length.</summary>
     public const ushort FirstVersionWithPayload = 0x208;
