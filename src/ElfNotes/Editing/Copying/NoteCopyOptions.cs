@@ -3,7 +3,7 @@ namespace ElfNotes.Editing;
 /// <summary>What is copied, and what is changed on the way.</summary>
 public sealed record NoteCopyOptions
 {
-    /// <summary>The notes to copy; empty for all.</summary>
+    /// <summary>The notes to copy, by owner and type; empty for all.</summary>
     public IReadOnlyList<NoteSelector> Only { get; init; } = [];
 
     /// <summary>Applied to the addresses in notes. Of several the one with the highest <see cref="AddressRebase.Old"/> that is not above the address counts.</summary>

@@ -19,8 +19,8 @@ public static class NoteTransform
     /// </exception>
     public static CopiedNotes Apply(IReadOnlyList<ElfNote> notes, ElfFile? from, NoteCopyTarget to, NoteCopyOptions options)
     {
-        List<ElfNote> selected = [.. notes.Where(note => options.Only.Count == 0 || options.Only.Any(only => only.Matches(note)))];
-        if (options.Only.FirstOrDefault(only => !notes.Any(only.Matches)) is { } missing) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there is no note {missing} to copy");
+        List<ElfNote> selected = [.. notes.Where(note => options.Only.Count == 0 || options.Only.Any(only => only.Takes(note)))];
+        if (options.Only.FirstOrDefault(only => !notes.Any(only.Takes)) is { } missing) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there is no {missing} to copy");
         if (selected.Count == 0) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, "there are no notes to copy");
 
         var symbols = new SymbolAddresses(options.Symbols, from, to.Symbols);
