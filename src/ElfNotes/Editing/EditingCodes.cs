@@ -41,4 +41,7 @@ public static class EditingCodes
 
     /// <summary>Data behind the end of the ELF file may no longer be found by its reader.</summary>
     public const string DataBehindEnd = "EN5013";
+
+    /// <summary>An entry in notes lies in the unpacked kernel, and the file holds the packed one.</summary>
+    public const string EntryNotUnpacked = "EN5014";
 }

@@ -16,7 +16,7 @@ public sealed class ImageFile : IDisposable
         _owned = owned;
     }
 
-    /// <summary>The members of an archive in file order, symbol and name tables left out; for any other file exactly one, and never none.</summary>
+    /// <summary>The members of an archive in file order, symbol and name tables left out; for any other file one, and one more where a PE file has notes beside its kernel (<see cref="ImageMember.IsBeside"/>); never none.</summary>
     public IReadOnlyList<ImageMember> Members { get; }
 
     /// <summary>Recognises a file and reads its notes.</summary>

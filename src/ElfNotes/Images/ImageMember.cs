@@ -5,8 +5,15 @@ namespace ElfNotes.Images;
 /// <summary>One thing in a file that has notes: the file itself, or a member of an archive.</summary>
 public sealed class ImageMember
 {
-    /// <summary>The member's name in its archive; null where the file is no archive. May hold any byte: escape before showing.</summary>
+    /// <summary>
+    /// The member's name in its archive, or that of the section where <see cref="IsBeside"/>; null for the file itself. May hold any byte: escape before showing.
+    /// </summary>
     public string? Name { get; init; }
+
+    /// <summary>
+    /// Whether the notes lie beside the image and not in it: in a section of the PE file around a kernel. No loader looks for notes there.
+    /// </summary>
+    public bool IsBeside { get; init; }
 
     /// <summary>
     /// What lies around the notes, from the outside in: <c>bzImage</c>, <c>zstd</c>, <c>ELF</c>. Where the member could

@@ -129,7 +129,10 @@ internal sealed class ImageReader(IPayloadCodecs? codecs, ReadLimits limits, boo
         {
             case ContainerKind.Ar: ArArchive.Read(source, path, this); break;
             case ContainerKind.ThinAr: throw new ElfNotesException(ErrorCodes.NoNotesInFormat, 0, "a thin archive: its members are files of their own; name those");
-            case ContainerKind.BzImage: BzImage.Read(source, head, path, this); break;
+            case ContainerKind.BzImage:
+                BzImage.Read(source, head, path, this);
+                PeImage.ReadBeside(source, head, path, this);
+                break;
             case ContainerKind.EfiZboot: EfiZboot.Read(source, head, path, this); break;
             case ContainerKind.Pe: PeImage.Read(source, head, path, this); break;
             case ContainerKind.RawKernel: throw RawKernel.NoNotes(head);

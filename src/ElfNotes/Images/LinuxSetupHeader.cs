@@ -36,6 +36,18 @@ internal static class LinuxSetupHeader
     /// <summary>The end of what names the payload.</summary>
     public const int PayloadEnd = 0x250;
 
+    /// <summary>pref_address, 8 bytes: where the protected-mode part is loaded best.</summary>
+    public const int PreferredAddress = 0x258;
+
+    /// <summary>init_size, 4 bytes: the memory that it needs from there on.</summary>
+    public const int InitSize = 0x260;
+
+    /// <summary>The end of pref_address and init_size.</summary>
+    public const int InitSizeEnd = 0x264;
+
+    /// <summary>The first version with pref_address and init_size.</summary>
+    public const ushort FirstVersionWithInitSize = 0x20a;
+
     /// <summary>The first version with payload_offset and payload_length.</summary>
     public const ushort FirstVersionWithPayload = 0x208;
 

@@ -17,8 +17,28 @@ internal static class PeImage
 
     public static bool IsPe(ReadOnlySpan<byte> head) => head.StartsWith("MZ"u8);
 
+    /// <summary>Adds the notes of sections beside an image within the file, as a member of their own behind the image's.</summary>
+    /// <param name="source">The PE file, or one that is none.</param>
+    /// <param name="head">Its first bytes.</param>
+    /// <param name="path">The way to it.</param>
+    /// <param name="reader">Gets the member, if there are such sections.</param>
+    public static void ReadBeside(ByteSource source, ReadOnlySpan<byte> head, ImagePath path, ImageReader reader)
+    {
+        if (!IsPe(head)) return;
+        try
+        {
+            var notes = NoteSections(Sections(source, head));
+            if (notes.Count > 0) ReadNotes(source, notes, path.Member(notes[0].Name) with { Findings = [] }, reader, isBeside: true);
+        }
+        catch (ElfNotesException)
+        {
+            // The image itself has said already why the file cannot be read.
+        }
+    }
+
     public static void Read(ByteSource source, byte[] head, ImagePath path, ImageReader reader)
     {
+        var outer = path;
         var sections = Sections(source, head);
         var kernels = sections.FindAll(section => section.Name == ".linux");
         if (kernels is [var kernel, ..])
@@ -28,17 +48,21 @@ internal static class PeImage
             if (!source.Contains(kernel.Offset, kernel.Size))
                 throw new ElfNotesException(ErrorCodes.BadContainer, kernel.Offset, $"section .linux should have 0x{kernel.Size:x} bytes at 0x{kernel.Offset:x}, but the file ends before");
             reader.Read(source.Slice(kernel.Offset, kernel.Size), path);
+            ReadBeside(source, head, outer, reader);
             return;
         }
 
-        var notes = sections.FindAll(section => section.Name is ".notes" or ".note" || section.Name.StartsWith(".note.", StringComparison.Ordinal));
+        var notes = NoteSections(sections);
         if (notes.Count > 0) ReadNotes(source, notes, path, reader);
         else if (BzImage.IsBzImage(head)) throw BzImage.NoPayload();
         else if (RawKernel.Name(head) is not null) throw RawKernel.NoNotes(head);
         else throw new ElfNotesException(ErrorCodes.NoNotesInFormat, 0, sections.Count == 0 ? "an MS-DOS or PE program without sections" : "a PE program: no section .linux with a kernel in it, and none with notes");
     }
 
-    private static void ReadNotes(ByteSource source, List<PeSection> sections, ImagePath path, ImageReader reader)
+    private static List<PeSection> NoteSections(List<PeSection> sections) =>
+        sections.FindAll(section => section.Name is ".notes" or ".note" || section.Name.StartsWith(".note.", StringComparison.Ordinal));
+
+    private static void ReadNotes(ByteSource source, List<PeSection> sections, ImagePath path, ImageReader reader, bool isBeside = false)
     {
         var findings = new FindingList(reader.Limits);
         findings.AddRange(path.Findings);
@@ -58,7 +82,7 @@ internal static class PeImage
             ranges.Read(range, bytes, isCut, notes);
         }
 
-        reader.Members.Add(new ImageMember { Name = path.Name, Container = path.Inside("notes").Container, Content = source, Notes = notes.ToArray(), Findings = findings.Findings });
+        reader.Members.Add(new ImageMember { Name = path.Name, Container = path.Inside("notes").Container, Content = source, Notes = notes.ToArray(), Findings = findings.Findings, IsBeside = isBeside });
     }
 
     private static List<PeSection> Sections(ByteSource source, ReadOnlySpan<byte> head)

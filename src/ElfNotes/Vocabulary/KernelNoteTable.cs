@@ -11,8 +11,8 @@ internal static class KernelNoteTable
         0x0||string
         0x1||xenaddress|VIRT_ENTRY
         0x2||xenaddress
-        0x3||xenaddress
-        0x4||xenword|ELF_PADDR_OFFSET
+        0x3||xenbase
+        0x4||xenoffset|ELF_PADDR_OFFSET
         0x5||string|XEN_VER
         0x6||string
         0x7||string|GUEST_VER
@@ -26,7 +26,7 @@ internal static class KernelNoteTable
         0xf||xenaddress
         0x10||xen32
         0x11||mask
-        0x12||xenaddress|PVH entry
+        0x12||xenphysical|PVH entry
         0x13||relocation
         @Xen|core||.note.Xen||XEN_ELFNOTE_
         0x1000001||||-
@@ -40,12 +40,12 @@ internal static class KernelNoteTable
         @GNU|file
         0x1||words4|NT_GNU_VERSION,ELF_NOTE_ABI|.note.ABI-tag
         0x2
-        0x3||||.note.gnu.build-id
+        0x3||hash||.note.gnu.build-id
         0x4||string||.note.gnu.gold-version
         0x5||properties||.note.gnu.property
         @GA<attribute>|object||.gnu.build.attributes
-        0x100|NT_GNU_BUILD_ATTRIBUTE_OPEN||OPEN
-        0x101|NT_GNU_BUILD_ATTRIBUTE_FUNC||func
+        0x100|NT_GNU_BUILD_ATTRIBUTE_OPEN|range|OPEN
+        0x101|NT_GNU_BUILD_ATTRIBUTE_FUNC|range|func
         @Linux|kernel|Linux|.note.Linux
         0x0||u32
         @Linux|kernel|Linux|.note.Linux||LINUX_ELFNOTE_

@@ -41,6 +41,12 @@ public sealed record NoteType
     /// <summary>The descriptor sizes that its readers accept, in bytes, ascending; empty where readers accept any.</summary>
     public ImmutableArray<int> Sizes { get; init; } = [];
 
+    /// <summary>
+    /// Whether the descriptor begins with addresses, and of which kind: what has to change with the place where an image lies. An address
+    /// within text, within a core's structures or relative to the note does not count.
+    /// </summary>
+    public NoteAddressSpace AddressSpace { get; init; }
+
     /// <summary>The section that producers put it in, or null where there is no one name.</summary>
     public string? Section { get; init; }
 
@@ -61,6 +67,15 @@ public sealed record NoteType
 
     /// <summary>Whether its integer or address is as wide as the addresses of the file.</summary>
     internal bool IsAddressSized { get; init; }
+
+    /// <summary>How many addresses there are at the beginning of the descriptor, where <see cref="AddressSpace"/> says that there are any.</summary>
+    internal int AddressCount { get; init; } = 1;
+
+    /// <summary>Whether 0 is an address like any other; else it says that there is none.</summary>
+    internal bool IsZeroAddress { get; init; }
+
+    /// <summary>Whether the descriptor is bytes without a byte order, such as a hash.</summary>
+    internal bool IsOpaque { get; init; }
 
     internal int CustomarySize { get; init; }
 

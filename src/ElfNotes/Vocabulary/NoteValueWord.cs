@@ -17,10 +17,12 @@ internal static class NoteValueWord
         "u32" => Integer(type, 4),
         "u64" => Integer(type, 8),
         "word" => type with { Value = NoteValueKind.Integer, Sizes = [4, 8], IsAddressSized = true },
-        "address" => type with { Value = NoteValueKind.Address, Sizes = [4, 8], IsAddressSized = true },
+        "address" => type with { Value = NoteValueKind.Address, Sizes = [4, 8], IsAddressSized = true, AddressSpace = NoteAddressSpace.Virtual },
         "xen32" => type with { Value = NoteValueKind.Integer, Sizes = [.. XenSizes], CustomarySize = 4 },
-        "xenword" => type with { Value = NoteValueKind.Integer, Sizes = [.. XenSizes], IsAddressSized = true },
-        "xenaddress" => type with { Value = NoteValueKind.Address, Sizes = [.. XenSizes], IsAddressSized = true },
+        "xenoffset" => type with { Value = NoteValueKind.Integer, Sizes = [.. XenSizes], IsAddressSized = true, AddressSpace = NoteAddressSpace.Physical },
+        "xenaddress" => XenAddress(type),
+        "xenbase" => XenAddress(type) with { IsZeroAddress = true },
+        "xenphysical" => XenAddress(type) with { AddressSpace = NoteAddressSpace.Physical },
         "words" => type with { Value = NoteValueKind.Words },
         "words2" => Words(type, 2),
         "words4" => Words(type, 4),
@@ -33,12 +35,19 @@ internal static class NoteValueWord
         "properties" => type with { IsAligned8In64 = true },
         "vms" => type with { IsAligned8In32 = true, IsAligned8In64 = true },
         "vms64" => Integer(type, 8) with { IsAligned8In32 = true, IsAligned8In64 = true },
+        "hash" => type with { IsOpaque = true },
+        // sys/sdt.h: the probe's address, that of the base section at link time, and that of the semaphore; strings follow.
+        "probe" => type with { AddressSpace = NoteAddressSpace.Virtual, AddressCount = 3 },
+        // The first and the last address that a build attribute is about, or nothing.
+        "range" => type with { AddressSpace = NoteAddressSpace.Virtual, AddressCount = 2 },
         "malformed" => type with { IsMalformed = true },
         _ when word.StartsWith("bytes", StringComparison.Ordinal) => Bytes(type, int.Parse(word.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture)),
         _ => throw new InvalidOperationException($"The table's word {word} is unknown"),
     };
 
     private static NoteType Integer(NoteType type, int size) => type with { Value = NoteValueKind.Integer, Sizes = [size], CustomarySize = size };
+
+    private static NoteType XenAddress(NoteType type) => type with { Value = NoteValueKind.Address, Sizes = [.. XenSizes], IsAddressSized = true, AddressSpace = NoteAddressSpace.Virtual };
 
     private static NoteType Bytes(NoteType type, int size) => type with { Sizes = [size], CustomarySize = size };
 

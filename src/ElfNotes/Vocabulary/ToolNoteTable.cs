@@ -12,7 +12,7 @@ internal static class ToolNoteTable
         0xcafe1a7e|FDO_PACKAGING_METADATA|json|NT_FDO_PACKAGING_METADATA|.note.package
         0x407c0c0a|FDO_DLOPEN_METADATA|json|NT_FDO_DLOPEN_METADATA|.note.dlopen
         @stapsdt|file||.note.stapsdt
-        0x3|NT_STAPSDT||STAPSDT version 3
+        0x3|NT_STAPSDT|probe|STAPSDT version 3
         @Go|file|||0000
         0x1|ELF_NOTE_GOPKGLIST|text||.note.go.pkg-list
         0x2|ELF_NOTE_GOABIHASH|||.note.go.abihash
