@@ -1,8 +1,9 @@
 namespace ElfNotes.Editing;
 
 /// <summary>
-/// A hash that linkers make build-ids with. The platform's own are not used: .NET on Linux takes SHA-1, MD5 and SHA-256 from OpenSSL, which it
-/// loads at run time, and a static binary cannot; it has no BLAKE3, and XXH64 and XXH3 in a package only. None of them keeps anything secret here.
+/// A hash that linkers make build-ids with. The platform's own are not used: .NET on Linux takes SHA-1, MD5 and SHA-256 from the OpenSSL that it
+/// finds at run time, which not every system has, and a static executable that loads it crashes when it ends (.NET 9, Debian 12). It has no BLAKE3,
+/// and XXH64 and XXH3 in a package only. Nothing is kept secret by them here.
 /// </summary>
 internal abstract class ContentHash
 {

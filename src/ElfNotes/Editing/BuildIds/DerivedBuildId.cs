@@ -18,6 +18,7 @@ internal sealed record DerivedBuildId(byte[] Id, BuildIdLinker Linker, BuildIdRe
     public static DerivedBuildId Of(ElfFile file, ElfNote note, BuildIdStyle style)
     {
         DerivedBuildId? first = null;
+        file = Content(file);
         var marked = BuildIdLinker.Of(file);
         foreach (var linker in Candidates(file, marked))
         {
@@ -30,6 +31,16 @@ internal sealed record DerivedBuildId(byte[] Id, BuildIdLinker Linker, BuildIdRe
         }
 
         return first ?? throw new ElfNotesException(EditingCodes.ValueCannotBe, note.DescOffset, $"{marked} derives no build-id of {style.Size()} bytes (style {style.ToString().ToLowerInvariant()})");
+    }
+
+    // What came behind the linker's file is left out: a module's signature, which an edit takes away, and the record of earlier edits, which tells of
+    // the build-id itself.
+    private static ElfFile Content(ElfFile file)
+    {
+        var source = file.Source;
+        if (ModuleSignature.Find(source) is { } signature) source = new EditPlan(source, signature.Length, [], []).Result;
+        if (EditRecord.Find(source) is { } record) source = new EditPlan(source, record.Start, [], []).Result;
+        return source == file.Source ? file : ElfFile.Open(source, file.Limits);
     }
 
     // A file without a mark is GNU ld's, or was made so that it has none.
