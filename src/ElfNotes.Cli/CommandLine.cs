@@ -21,12 +21,13 @@ internal static class CommandLine
             NoteEditCommands.Add(),
             NoteEditCommands.Set(),
             NoteEditCommands.Remove(),
+            BuildIdCommand.Command(Files(args)),
         };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
         if (result.Errors.Count > 0)
         {
-            var verb = result.CommandResult.Command is RootCommand ? "" : result.CommandResult.Command.Name + " ";
+            var verb = string.Concat(result.CommandResult.Command.Parents.OfType<Command>().Where(parent => parent is not RootCommand).Append(result.CommandResult.Command).Where(command => command is not RootCommand).Select(command => command.Name + " "));
             StandardError.Write($"{SafeText.Escape(Complaint(result))}; see elfnotes {verb}--help");
             return (int)ExitStatus.Usage;
         }

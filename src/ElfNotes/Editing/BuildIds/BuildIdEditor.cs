@@ -21,10 +21,14 @@ public static class BuildIdEditor
 
     private static readonly NoteSelector Selector = new(Owner, NT_GNU_BUILD_ID);
 
+    /// <summary>Whether a note is a build-id.</summary>
+    /// <param name="note">A note of any file.</param>
+    public static bool IsBuildId(ElfNote note) => Selector.Takes(note);
+
     /// <summary>The build-id notes of a file: mostly one.</summary>
     /// <param name="file">The file.</param>
     /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>
-    public static IReadOnlyList<ElfNote> Find(ElfFile file) => [.. file.Notes.Where(Selector.Takes)];
+    public static IReadOnlyList<ElfNote> Find(ElfFile file) => [.. file.Notes.Where(IsBuildId)];
 
     /// <summary>Gives a file this build-id. Where there is none a note is added.</summary>
     /// <param name="file">The file.</param>
