@@ -22,12 +22,13 @@ internal static class CommandLine
             NoteEditCommands.Set(),
             NoteEditCommands.Remove(),
             ExtractCommand.Command(),
+            BuildIdCommand.Command(Files(args)),
         };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
         if (result.Errors.Count > 0)
         {
-            var verb = result.CommandResult.Command is RootCommand ? "" : result.CommandResult.Command.Name + " ";
+            var verb = string.Concat(result.CommandResult.Command.Parents.OfType<Command>().Where(parent => parent is not RootCommand).Append(result.CommandResult.Command).Where(command => command is not RootCommand).Select(command => command.Name + " "));
             StandardError.Write($"{SafeText.Escape(Complaint(result))}; see elfnotes {verb}--help");
             return (int)ExitStatus.Usage;
         }
@@ -143,14 +144,18 @@ internal static class CommandLine
 
     private static Command Convert(string[] args)
     {
-        var file = Files(args, "FILE", "An ELF with a section __xen_guest, compressed or not; - is standard input.");
+        var file = Files(args, "FILE", "An ELF with a section __xen_guest, compressed or not; with --to xen-guest one with Xen notes; - is standard input.");
         file.Validators.Add(result =>
         {
             if (result.Tokens.Count > 1) result.AddError("convert takes one FILE");
         });
         var (outputs, machine, loaders, full, verbose) = PlanOptions();
-        var command = new Command("convert", "The legacy __xen_guest string of a Xen kernel as notes.\n\nPrints a notes.yaml, or writes it with -o notes.yaml, or what build writes.") { file, outputs, machine, loaders, full, verbose };
-        command.SetAction(result => (int)ConvertVerb.Run(Request(result, file, outputs, machine, loaders, full, verbose)));
+        var to = Choice("--to", "What is made: a description (notes.yaml, or what build writes); notes in the file itself; of notes the string.", "FORM", ConvertVerb.Forms);
+        var lossy = new Option<bool>("--lossy") { Description = "With --to xen-guest: leave out what the string cannot say." };
+        var edit = new EditOptionSet(hasOutput: false);
+        var command = new Command("convert", "The legacy __xen_guest string of a Xen kernel as notes, and notes as such a string.\n\nPrints a notes.yaml, or writes it with -o notes.yaml, or what build writes. --to notes puts the notes into FILE, or with -o into a copy. --to xen-guest prints the string, or writes it with -o as .txt, or as .S, assembler that makes the section.") { file, to, outputs, machine, loaders, full, verbose, lossy };
+        edit.AddTo(command);
+        command.SetAction(result => (int)ConvertVerb.Run(result.GetValue(to)!, Request(result, file, outputs, machine, loaders, full, verbose), edit.Request(result, result.GetValue(file)![0]), result.GetValue(lossy)));
         return command;
     }
 

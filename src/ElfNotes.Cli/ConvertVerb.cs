@@ -5,13 +5,48 @@ using ElfNotes.Manifest;
 
 namespace ElfNotes.Cli;
 
-/// <summary><c>elfnotes convert</c>: the legacy <c>__xen_guest</c> string as notes.</summary>
+/// <summary><c>elfnotes convert</c>: the legacy <c>__xen_guest</c> string as notes, and back.</summary>
 internal static class ConvertVerb
 {
+    /// <summary>The forms of <c>--to</c>; the first is the default.</summary>
+    public static readonly string[] Forms = ["description", "notes", "xen-guest"];
+
     private const string YamlSuffix = ".yaml";
 
+    /// <summary>Converts to one of the forms.</summary>
+    /// <param name="form">One of <see cref="Forms"/>.</param>
+    /// <param name="request">The file, the outputs, and what goes with a description.</param>
+    /// <param name="edit">What goes with notes that are put into the file.</param>
+    /// <param name="isLossy">Whether a string may lack what the notes say.</param>
+    public static ExitStatus Run(string form, BuildRequest request, EditRequest edit, bool isLossy)
+    {
+        if (Complaint(form, request, edit, isLossy) is { } complaint)
+        {
+            StandardError.Write(SafeText.Escape(complaint) + "; see elfnotes convert --help");
+            return ExitStatus.Usage;
+        }
+
+        return form switch
+        {
+            "notes" => XenGuestVerb.PutNotes(edit with { Output = request.Outputs is [var output] ? output : null }, request.WithRemarks),
+            "xen-guest" => XenGuestVerb.WriteString(request.Sources[0], request.Outputs is [var output] ? output : null, isLossy),
+            _ => Describe(request),
+        };
+    }
+
+    private static string? Complaint(string form, BuildRequest request, EditRequest edit, bool isLossy)
+    {
+        if (form != "description" && request.Outputs.Count > 1) return $"convert --to {form} writes one file";
+        if (form != "description" && (request.Machine is not null || request.Loaders.Count > 0 || request.IsWholeScript)) return "--machine, --loaders and --full go with --to description only";
+        if (form != "notes" && edit != new EditRequest { Path = edit.Path }) return "the options of an edit, --dry-run among them, go with --to notes only";
+        if (form == "notes" && edit.Path == "-") return "standard input cannot be edited: name a file";
+        if (form != "xen-guest") return isLossy ? "--lossy goes with --to xen-guest only" : null;
+        if (request.Outputs is [var output] && !XenGuestVerb.Suffixes.Any(suffix => output.EndsWith(suffix, StringComparison.Ordinal))) return $"-o {output}: the string is written as {string.Join(" or ", XenGuestVerb.Suffixes)}";
+        return request.Outputs is [var file] && request.Sources[0] != "-" && Path.GetFullPath(file) == Path.GetFullPath(request.Sources[0]) ? $"-o {file} is also the source" : null;
+    }
+
     /// <summary>Prints YAML, or writes outputs as build does; a .yaml among them is the description itself.</summary>
-    public static ExitStatus Run(BuildRequest request)
+    private static ExitStatus Describe(BuildRequest request)
     {
         var path = request.Sources[0];
         List<string> yamlFiles = [.. request.Outputs.Where(output => output.EndsWith(YamlSuffix, StringComparison.Ordinal))];

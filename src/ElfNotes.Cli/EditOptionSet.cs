@@ -17,15 +17,17 @@ internal sealed class EditOptionSet
     private readonly Option<bool> _keepData = new("--keep-data") { Description = "Append behind the data that a file has behind the end of its ELF." };
     private readonly Option<bool> _noRecord = new("--no-record") { Description = "Leave no record at the end of the file of what was there before. Removing what was added does not give back the original bytes then." };
     private readonly bool _addsNotes;
+    private readonly bool _hasOutput;
 
     /// <summary>The options.</summary>
     /// <param name="addsNotes">Whether the verb can bring notes into the file.</param>
-    public EditOptionSet(bool addsNotes = true) => _addsNotes = addsNotes;
+    /// <param name="hasOutput">Whether the verb has no -o of its own.</param>
+    public EditOptionSet(bool addsNotes = true, bool hasOutput = true) => (_addsNotes, _hasOutput) = (addsNotes, hasOutput);
 
     /// <summary>Puts the options into a command.</summary>
     public void AddTo(Command command)
     {
-        command.Options.Add(_output);
+        if (_hasOutput) command.Options.Add(_output);
         command.Options.Add(_dryRun);
         if (_addsNotes) command.Options.Add(_alloc);
         command.Options.Add(_force);
@@ -41,7 +43,7 @@ internal sealed class EditOptionSet
     public EditRequest Request(ParseResult result, string path) => new()
     {
         Path = path,
-        Output = result.GetValue(_output),
+        Output = _hasOutput ? result.GetValue(_output) : null,
         IsDryRun = result.GetValue(_dryRun),
         IsForced = result.GetValue(_force),
         Replacement = new FileReplacementOptions { BreakLinks = result.GetValue(_breakLinks), KeepTimes = !result.GetValue(_touch), AllowLosses = result.GetValue(_allowLosses) },

@@ -56,4 +56,7 @@ public static class AuthoringCodes
 
     /// <summary><c>PAE=yes</c> has no note that says exactly the same.</summary>
     public const string GuestPaeDiffers = "EN4031";
+
+    /// <summary>A note says what a <c>__xen_guest</c> string has no words for.</summary>
+    public const string GuestCannotSay = "EN4032";
 }

@@ -60,6 +60,9 @@ internal sealed class EditRecord
         }
     }
 
+    /// <summary>Where the record starts: what lies in front of it is the file proper.</summary>
+    public ulong Start { get; private init; }
+
     /// <summary>The file as it was before the first edit.</summary>
     public EditPlan Unwind(ByteSource source) => new(source, _length, _saved, []);
 
@@ -162,7 +165,7 @@ internal sealed class EditRecord
             added.Add((offset, size, alignment, flags, Encoding.UTF8.GetString(reader.ReadBytes((int)nameSize))));
         }
 
-        return Checksum(source, length, start, [.. saved.Select(change => (change.Offset, change.Bytes.Length))]) == checksum ? new EditRecord(length, saved, cells, added) : null;
+        return Checksum(source, length, start, [.. saved.Select(change => (change.Offset, change.Bytes.Length))]) == checksum ? new EditRecord(length, saved, cells, added) { Start = start } : null;
     }
 
     private static (ulong, ulong) Range(BinaryReader reader, ByteSource source)

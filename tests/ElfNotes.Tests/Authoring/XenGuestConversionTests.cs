@@ -110,10 +110,10 @@ public sealed class XenGuestConversionTests(ITestOutputHelper output)
     }
 
     // With a symbol table in every other one, for BSD_SYMTAB.
-    private static KernelBuilder Kernel(int kernelClass, int index) =>
+    internal static KernelBuilder Kernel(int kernelClass, int index) =>
         index % 2 == 0 ? Kernels.PvWithoutNotes(kernelClass) : Kernels.PvWithoutNotes(kernelClass).WithSymbols(symbols: 3, strings: 100);
 
-    private static byte[] Notes(byte[] legacy, string description)
+    internal static byte[] Notes(byte[] legacy, string description)
     {
         var file = ElfFile.Open(ByteSource.FromMemory(legacy));
         // Verbatim: a string that Xen refuses makes notes that Xen refuses.
@@ -123,7 +123,7 @@ public sealed class XenGuestConversionTests(ITestOutputHelper output)
         return result.Plan.Notes.Count == 0 ? [] : Assert.Single(EncodedNotes.Of(result.Plan, result.Plan.Target!)).Content.ToArray();
     }
 
-    private static bool CompareModels(byte[] legacy, byte[]? converted, string description)
+    internal static bool CompareModels(byte[] legacy, byte[]? converted, string description)
     {
         var before = LibelfParse.Run(ByteSource.FromMemory(legacy), XenVersion.Xen4_17, hvm: false);
         // Where nothing in the string has an effect there are no notes, and such a kernel was refused before.
@@ -146,7 +146,7 @@ public sealed class XenGuestConversionTests(ITestOutputHelper output)
         return string.Create(CultureInfo.InvariantCulture, $"{parse.Accepts} {parse.Addresses} {string.Join('/', parse.Log.Errors)} {parse.Broken} {words} {p.VirtHypercall:x} {p.VirtEntry:x} {p.BsdSymtab} {pae} {p.SupportedFeatures:x} {p.RequiredFeatures:x}");
     }
 
-    private static void CompareOracle(byte[] legacy, byte[]? converted, string description)
+    internal static void CompareOracle(byte[] legacy, byte[]? converted, string description)
     {
         var before = XenLibelf.Judge(legacy, hvm: false);
         if (converted is null)

@@ -29,6 +29,47 @@ internal static class XenGuestStrings
         return string.Join(',', elements);
     }
 
+    /// <summary>Notes: those of a good kernel with some changed, dropped, added, or out of order. Some of what they say the string cannot.</summary>
+    public static KernelNote[] RandomNotes(Random random, int kernelClass)
+    {
+        var notes = Kernels.PvNotes(kernelClass).ToList();
+        for (var changes = random.Next(6); changes > 0; changes--)
+        {
+            var at = random.Next(notes.Count + 1);
+            switch (random.Next(6))
+            {
+                case 0 when at < notes.Count: notes.RemoveAt(at); break;
+                case 1: notes = [.. notes.OrderBy(_ => random.Next())]; break;
+                default: notes.Insert(at, Note(random, kernelClass)); break;
+            }
+        }
+
+        return notes.Count == 0 ? [KernelNote.Of(XenNoteTypes.Loader, "generic")] : [.. notes];
+    }
+
+    private static KernelNote Note(Random random, int kernelClass)
+    {
+        var start = kernelClass == 64 ? Kernels.VirtBase64 : Kernels.VirtBase32;
+        ulong[] numbers = [0, Kernels.Physical, start, start + Kernels.Physical, start + Kernels.Physical + 0x1000, start - 0x1000, 1ul << 32, ulong.MaxValue];
+        var number = numbers[random.Next(numbers.Length)];
+        return random.Next(14) switch
+        {
+            0 => KernelNote.Of(XenNoteTypes.VirtBase, number),
+            1 => KernelNote.Of(XenNoteTypes.Entry, number),
+            2 => KernelNote.Of(XenNoteTypes.HypercallPage, number + (random.Next(4) == 0 ? 1ul : 0)),
+            3 => KernelNote.Of(XenNoteTypes.PaddrOffset, number, random.Next(4) == 0 ? 8 : null),
+            4 => KernelNote.Of(XenNoteTypes.Features, string.Join('|', Enumerable.Range(0, random.Next(4)).Select(_ => Features[random.Next(Features.Length)]))),
+            5 => KernelNote.Of(XenNoteTypes.SupportedFeatures, (uint)random.Next(0x20) + (random.Next(2) == 0 ? 0x800u : 0x900u), 4),
+            6 => KernelNote.Of(XenNoteTypes.PaeMode, Pick(random, "yes", "no", "yes,bimodal", "")),
+            7 => KernelNote.Of(XenNoteTypes.BsdSymtab, Pick(random, "yes", "no", "")),
+            8 => KernelNote.Of((uint)random.Next(12, 20), number, random.Next(3) == 0 ? 4 : null),
+            9 => KernelNote.Of(XenNoteTypes.XenVersion, Pick(random, "xen-3.0", "xen-4.17", "xen-3.0-x86_32p,x", "")),
+            10 => KernelNote.Of(XenNoteTypes.GuestVersion, Pick(random, "2.6", "1,2", new string('v', 130))),
+            11 => KernelNote.BuildId(1, 2, 3),
+            _ => KernelNote.Of(random.Next(2) == 0 ? XenNoteTypes.GuestOs : XenNoteTypes.Loader, Pick(random, "generic", "linux", "linux-2.6-and-much,longer", "a,b", "", "\u00e9", "\u0001", new string('w', random.Next(120, 4000)))),
+        };
+    }
+
     private static string Element(Random random, int kernelClass)
     {
         var key = Keys[random.Next(Keys.Length)];
