@@ -21,7 +21,9 @@ internal static class EditRun
     {
         try
         {
-            using var source = ByteSource.FromFile(request.Path);
+            var options = new FileReplacementOptions { BreakLinks = request.BreakLinks };
+            using var file = request.IsDryRun || request.Output is not null ? null : EditedFile.Open(request.Path, options);
+            using var source = file?.Source ?? ByteSource.FromFile(request.Path);
             var edit = plan(source);
             if (ElfFile.IsElf(source)) edit = WithVerdicts(edit, request, isAsked);
             foreach (var finding in edit.Findings)
@@ -34,7 +36,8 @@ internal static class EditRun
 
             if (edit.ChangesNothing) StandardError.Write(SafeText.Escape($"{request.Path}: it is so already; nothing is changed ({EditingCodes.NothingToDo})"));
             if (edit.ChangesNothing && request.Output is null) return ExitStatus.Fine;
-            Write(request, edit);
+            if (file is null) FileReplacement.Write(request.Path, request.Output!, edit, options);
+            else file.Replace(edit);
             return ExitStatus.Fine;
         }
         catch (ElfNotesException e)
@@ -64,24 +67,5 @@ internal static class EditRun
         if (findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } broken)
             throw new ElfNotesException(EditingCodes.VerdictChanges, 0, broken.Message + "; --force does it all the same");
         return new EditPlan(edit.Original, edit.Length, edit.Changes, edit.Steps, [.. edit.Findings, .. findings]);
-    }
-
-    private static void Write(EditRequest request, EditPlan edit)
-    {
-        var path = request.Output ?? request.Path;
-        var name = $"{path}.{Environment.ProcessId}.tmp";
-        using (var stream = new FileStream(name, FileMode.CreateNew, FileAccess.Write))
-        {
-            var buffer = new byte[1 << 16];
-            for (ulong at = 0; at < edit.Length;)
-            {
-                var read = edit.Result.Read(at, buffer);
-                stream.Write(buffer, 0, read);
-                at += (ulong)read;
-            }
-        }
-
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(name, File.GetUnixFileMode(request.Path));
-        File.Move(name, path, overwrite: true);
     }
 }
