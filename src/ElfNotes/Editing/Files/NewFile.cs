@@ -161,20 +161,39 @@ internal sealed class NewFile : IDisposable
     {
         for (var attempt = 0; attempt < 16; attempt++)
         {
-            try
-            {
-                var file = _calls.CreateFile(_directory, _name, mode);
-                // Refused by one who took it for a leftover, before it was locked.
-                if (_calls.Lock(file) != Guarded.Refused && IsNamed(file)) return file;
-                _calls.Close(file);
-            }
-            catch (FileCallException e) when (e.Error == FileErrors.Exists)
-            {
-                RemoveLeftover();
-            }
+            if (TryCreateLocked(mode) is { } file) return file;
+            RemoveLeftover();
         }
 
         throw InUse("other editors take it again and again");
+    }
+
+    private int? TryCreateLocked(uint mode)
+    {
+        int file;
+        try
+        {
+            file = _calls.CreateFile(_directory, _name, mode);
+        }
+        catch (FileCallException e) when (e.Error == FileErrors.Exists)
+        {
+            return null;
+        }
+
+        try
+        {
+            // Refused by one who took it for a leftover, before it was locked.
+            if (_calls.Lock(file) != Guarded.Refused && IsNamed(file)) return file;
+        }
+        catch (FileCallException)
+        {
+            _calls.Delete(_directory, _name);
+            _calls.Close(file);
+            throw;
+        }
+
+        _calls.Close(file);
+        return null;
     }
 
     private void RemoveLeftover()
@@ -210,8 +229,14 @@ internal sealed class NewFile : IDisposable
         _isClosed = true;
         try
         {
-            _calls.Unlock(_file);
-            _calls.Close(_file);
+            try
+            {
+                _calls.Unlock(_file);
+            }
+            finally
+            {
+                _calls.Close(_file);
+            }
         }
         catch (FileCallException)
         {

@@ -3,7 +3,14 @@ namespace ElfNotes.Tests.Editing.Files;
 /// <summary>A folder for the files of one test.</summary>
 internal sealed class Folder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("elfnotes-test-").FullName;
+    public string Path { get; }
+
+    /// <summary>A folder in memory, where flushing costs nothing; an ordinary one where there is none.</summary>
+    public static Folder InMemory() => Directory.Exists("/dev/shm") ? new Folder("/dev/shm/elfnotes-test-" + Guid.NewGuid().ToString("N")) : new Folder();
+
+    public Folder() => Path = Directory.CreateTempSubdirectory("elfnotes-test-").FullName;
+
+    private Folder(string path) => Path = Directory.CreateDirectory(path).FullName;
 
     /// <summary>The path of a file in it.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);

@@ -1,0 +1,189 @@
+using ElfNotes.Editing;
+
+namespace ElfNotes.Tests.Editing.Files;
+
+/// <summary>Each call of a replacement fails once, and the process ends once before each: the file is the old or the new one.</summary>
+public sealed class FaultTests
+{
+    private const int Size = (1 << 20) + 500;
+
+    private enum Way
+    {
+        Replace,
+        WriteNew,
+        Overwrite,
+    }
+
+    [Fact]
+    public void An_error_of_any_call_leaves_the_old_file_or_the_new_one_and_nothing_beside_it()
+    {
+        foreach (var way in Enum.GetValues<Way>())
+        {
+            var calls = CallsOf(way);
+            Assert.True(calls.Count > 25, $"{way}: only {calls.Count} calls");
+            foreach (var error in new[] { 5, 28 })
+                for (var n = 1; n <= calls.Count; n++) AssertAfterError(way, n, error, calls[n - 1]);
+        }
+    }
+
+    [Fact]
+    public void The_end_of_the_process_before_any_call_leaves_the_old_file_or_the_new_one()
+    {
+        foreach (var way in Enum.GetValues<Way>())
+        {
+            var count = CallsOf(way).Count;
+            var outcomes = new HashSet<bool>();
+            for (var n = 1; n <= count; n++) outcomes.Add(AssertAfterKill(way, n));
+            Assert.Equal(2, outcomes.Count);
+        }
+    }
+
+    [Fact]
+    public void The_content_is_flushed_before_the_rename_and_the_directory_behind_it()
+    {
+        var calls = CallsOf(Way.Replace);
+
+        var rename = calls.IndexOf("Rename");
+        Assert.Equal("Flush", calls[calls.LastIndexOf("SetTimes") + 1]);
+        Assert.True(calls.IndexOf("Flush") > calls.LastIndexOf("Write"));
+        Assert.True(calls.LastIndexOf("Write") < calls.IndexOf("Forget"));
+        Assert.Contains("Flush", calls[(rename + 1)..]);
+        Assert.DoesNotContain("Write", calls[rename..]);
+    }
+
+    [Fact]
+    public void Short_reads_and_writes_are_no_harm()
+    {
+        using var folder = new Folder();
+        var content = Edits.Content(1000);
+        var path = folder.Add("file", content);
+        byte[] expected;
+        using (var file = EditedFile.Open(new FaultyFileCalls(new LinuxFileCalls()) { Piece = 7 }, path, FileReplacementOptions.Default))
+        {
+            var plan = Edits.Small(file.Source);
+            expected = Edits.Result(content, plan);
+            file.Replace(plan);
+        }
+
+        Assert.Equal(expected, File.ReadAllBytes(path));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    [InlineData(Size + 7)]
+    public void A_disk_that_keeps_other_bytes_is_found_out(int at)
+    {
+        using var folder = new Folder();
+        var content = Edits.Content(Size);
+        var path = folder.Add("file", content);
+        var calls = new FaultyFileCalls(new LinuxFileCalls())
+        {
+            Damage = (offset, bytes) =>
+            {
+                if ((ulong)at >= offset && (ulong)at < offset + (ulong)bytes.Length) bytes[at - (int)offset] ^= 0x10;
+                return bytes;
+            },
+        };
+        ElfNotesException e;
+        using (var file = EditedFile.Open(calls, path, FileReplacementOptions.Default)) e = Assert.Throws<ElfNotesException>(() => file.Replace(Edits.Small(file.Source)));
+
+        Assert.Equal("EN5008", e.Code);
+        Assert.Equal((ulong)at, e.Offset);
+        Assert.Equal(content, File.ReadAllBytes(path));
+        Assert.Equal(["file"], folder.Names);
+    }
+
+    private static List<string> CallsOf(Way way)
+    {
+        using var folder = Folder.InMemory();
+        var calls = new FaultyFileCalls(new LinuxFileCalls());
+        Run(way, calls, Prepare(way, folder));
+        return calls.Made;
+    }
+
+    private static void AssertAfterError(Way way, int n, int error, string call)
+    {
+        using var folder = Folder.InMemory();
+        var path = Prepare(way, folder);
+        var names = folder.Names;
+        var calls = new FaultyFileCalls(new LinuxFileCalls()) { FailsAt = n, Error = error };
+        var failed = false;
+        try
+        {
+            Run(way, calls, path);
+        }
+        catch (ElfNotesException)
+        {
+            failed = true;
+        }
+
+        Assert.True(calls.Open.Count == 0, $"{way}, errno {error} of call {n}, {call}: a descriptor stays open");
+        var isNew = AssertOldOrNew(way, path, $"{way}, errno {error} of call {n}, {call}");
+        // What cannot be removed is the only thing that may stay.
+        if (call != "Delete") Assert.True(folder.Names.SequenceEqual(isNew ? ["in", "out"] : names), $"{way}, errno {error} of call {n}, {call}: {string.Join(' ', folder.Names)}");
+        // The one failure behind the rename that is told: the directory's flush.
+        if (!failed) Assert.True(isNew, $"{way}, errno {error} of call {n}, {call}: neither refused nor done");
+        else if (isNew) Assert.Equal("Flush", call);
+    }
+
+    private static bool AssertAfterKill(Way way, int n)
+    {
+        using var folder = Folder.InMemory();
+        var path = Prepare(way, folder);
+        var calls = new FaultyFileCalls(new LinuxFileCalls()) { KilledAt = n };
+        Assert.Throws<KilledException>(() => Run(way, calls, path));
+        calls.CloseAll();
+
+        var isNew = AssertOldOrNew(way, path, $"{way}, killed at call {n}");
+        if (isNew) return true;
+        // What is left does not keep the next editor from it.
+        Run(way, new LinuxFileCalls(), path);
+        Assert.True(AssertOldOrNew(way, path, $"{way}, again after being killed at call {n}"));
+        Assert.Equal(["in", "out"], folder.Names);
+        return false;
+    }
+
+    // The file "out" is what is replaced or written.
+    private static string Prepare(Way way, Folder folder)
+    {
+        Shell.Require("/usr/bin/setfattr", "attr");
+        folder.Add("in", Edits.Content(Size));
+        if (way == Way.WriteNew) return folder["out"];
+        var path = folder.Add("out", way == Way.Replace ? Edits.Content(Size) : Edits.Content(300));
+        Shell.Run("chmod 4755 \"$1\" && { setfattr -n user.kept -v yes \"$1\" 2>/dev/null || true; }", path);
+        return path;
+    }
+
+    private static void Run(Way way, IFileCalls calls, string path)
+    {
+        if (way == Way.Replace)
+        {
+            using var file = EditedFile.Open(calls, path, FileReplacementOptions.Default);
+            file.Replace(Edits.Small(file.Source));
+            return;
+        }
+
+        var source = Path.Combine(Path.GetDirectoryName(path)!, "in");
+        using var original = ByteSource.FromFile(source);
+        FileReplacement.Write(calls, source, path, Edits.Small(original), FileReplacementOptions.Default);
+    }
+
+    private static bool AssertOldOrNew(Way way, string path, string when)
+    {
+        var old = way switch
+        {
+            Way.Replace => Edits.Content(Size),
+            Way.Overwrite => Edits.Content(300),
+            _ => null,
+        };
+        var found = File.Exists(path) ? File.ReadAllBytes(path) : null;
+        if (found is null) Assert.True(old is null, $"{when}: there is no file");
+        if (found is null || found.AsSpan().SequenceEqual(old)) return false;
+        var content = Edits.Content(Size);
+        using var source = ByteSource.FromMemory(content);
+        Assert.True(found.AsSpan().SequenceEqual(Edits.Result(content, Edits.Small(source))), $"{when}: the file is neither");
+        return true;
+    }
+}
