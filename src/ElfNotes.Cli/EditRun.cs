@@ -11,7 +11,7 @@ internal static class EditRun
     /// <param name="request">The file and how.</param>
     /// <param name="plan">Plans the change.</param>
     /// <param name="isAsked">Whether the change is of notes that loaders read: other verdicts are wanted then.</param>
-    public static ExitStatus Elf(EditRequest request, Func<ElfFile, EditPlan> plan, bool isAsked) => Any(request, source => Plan(source, plan), isAsked);
+    public static ExitStatus Elf(EditRequest request, Func<ElfFile, EditPlan> plan, bool isAsked) => Any(request, source => Plan(source, request, plan, isAsked), isAsked);
 
     /// <summary>Edits a file of any kind.</summary>
     /// <param name="request">The file and how.</param>
@@ -51,9 +51,10 @@ internal static class EditRun
     public static ExitStatus StatusOf(ElfNotesException e) =>
         e.Code.StartsWith("EN5", StringComparison.Ordinal) && e.Code is not (EditingCodes.FileInUse or EditingCodes.CannotWrite or EditingCodes.NotAsPlanned) ? ExitStatus.Findings : ExitStatus.Unreadable;
 
-    private static EditPlan Plan(ByteSource source, Func<ElfFile, EditPlan> plan)
+    private static EditPlan Plan(ByteSource source, EditRequest request, Func<ElfFile, EditPlan> plan, bool isAsked)
     {
         if (ElfFile.IsElf(source)) return plan(ElfFile.Open(source));
+        if (BzImageEditor.IsBzImage(source)) return BzImageEdit.Plan(source, request.Options, elf => WithVerdicts(plan(elf), request, isAsked));
         using var image = ImageFile.Open(source, new Compression.PayloadCodecs());
         var container = image.Members is [var only, ..] ? string.Join(" > ", only.Container) : "nothing";
         if (image.Members is [{ Error: { } error, Name: null }]) throw error;

@@ -36,7 +36,7 @@ internal static class NoteEditVerb
         try
         {
             using var source = ByteSource.FromFile(request.Path);
-            var target = ElfFile.IsElf(source) ? NoteTarget.Of(ElfFile.Open(source).Identity) : null;
+            var target = ElfFile.IsElf(source) ? NoteTarget.Of(ElfFile.Open(source).Identity) : BzImageEdit.Target(source);
             var result = NotePlanner.Plan(description, new PlannerOptions { Target = target, ReadFile = (name, position) => PlanSources.ReadFile(name, position with { File = notes.Note is null ? position.File : null }, []) });
             List<PlanFinding> findings = [.. sources.Findings, .. result.Findings];
             PlanFindingText.Write(findings, withRemarks: false);

@@ -13,7 +13,7 @@ internal static class LzmaAttempts
     private const uint Usual = 64;
 
     // From the least effort to the most. 273 is the longest match there is.
-    private static readonly uint[] NiceLengths = [12, 24, 40, Usual, 96, 160, 273];
+    private static readonly uint[] NiceLengths = [16, 32, Usual, 160, 273];
 
     /// <summary>Tries until it fits.</summary>
     /// <param name="payload">What to compress.</param>

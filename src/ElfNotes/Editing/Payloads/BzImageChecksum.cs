@@ -12,8 +12,6 @@ internal static class BzImageChecksum
     /// <summary>Its size in bytes.</summary>
     public const int Size = 4;
 
-    private const uint Polynomial = 0xedb88320;
-
     /// <summary>The offset behind the protected-mode part, where the checksum ends: setup_sects and syssize tell.</summary>
     public static ulong End(ReadOnlySpan<byte> head)
     {
@@ -27,30 +25,17 @@ internal static class BzImageChecksum
     /// <summary>The remainder over the first bytes of a file: what the four bytes behind them have to be.</summary>
     public static uint Remainder(ByteSource source, ulong end)
     {
-        var table = MakeTable();
         var buffer = new byte[1 << 16];
-        var remainder = uint.MaxValue;
+        var crc = 0u;
         for (var offset = 0UL; offset < end;)
         {
             var piece = buffer.AsSpan(0, (int)Math.Min((ulong)buffer.Length, end - offset));
             source.ReadExactly(offset, piece, "the protected-mode part");
-            foreach (var value in piece) remainder = table[(byte)(remainder ^ value)] ^ remainder >> 8;
+            crc = Crc32.Append(crc, piece);
             offset += (ulong)piece.Length;
         }
 
-        return remainder;
-    }
-
-    private static uint[] MakeTable()
-    {
-        var table = new uint[256];
-        for (var i = 0u; i < table.Length; i++)
-        {
-            var remainder = i;
-            for (var bit = 0; bit < 8; bit++) remainder = (remainder & 1) != 0 ? Polynomial ^ remainder >> 1 : remainder >> 1;
-            table[i] = remainder;
-        }
-
-        return table;
+        // The build does not invert it at the end.
+        return ~crc;
     }
 }

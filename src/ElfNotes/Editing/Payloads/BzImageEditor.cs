@@ -16,6 +16,14 @@ public static class BzImageEditor
     /// <summary>How many bytes a stream may end before its place does.</summary>
     private const int MaxZeros = 32 << 10;
 
+    /// <summary>Whether a file is one, by its setup header; nothing is said of whether it can be edited.</summary>
+    /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>
+    public static bool IsBzImage(ByteSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Recogniser.Recognise(ImageReader.Head(source)) == ContainerKind.BzImage;
+    }
+
     /// <summary>Plans the change of a bzImage that a change of its payload is.</summary>
     /// <param name="bzImage">The file.</param>
     /// <param name="inner">The change of the decompressed payload, of equal length: its original is what the payload expands to.</param>

@@ -1,0 +1,34 @@
+using ElfNotes.Authoring;
+using ElfNotes.Compression;
+using ElfNotes.Editing;
+using ElfNotes.Elf;
+using ElfNotes.Images;
+
+namespace ElfNotes.Cli;
+
+/// <summary>Edits the notes of the kernel in a bzImage.</summary>
+internal static class BzImageEdit
+{
+    /// <summary>The machine of the kernel that is in the file; null where that is no bzImage.</summary>
+    /// <exception cref="ElfNotesException">It cannot be read.</exception>
+    public static NoteTarget? Target(ByteSource source)
+    {
+        if (!BzImageEditor.IsBzImage(source)) return null;
+        using var image = ImageFile.Open(source, new PayloadCodecs());
+        return NoteTarget.Of(Kernel(image).Identity);
+    }
+
+    /// <summary>Plans the change of the file.</summary>
+    /// <param name="source">The bzImage.</param>
+    /// <param name="options">How notes are edited.</param>
+    /// <param name="plan">Plans the change of the kernel in it.</param>
+    /// <exception cref="ElfNotesException">It cannot be read, or the edit is refused.</exception>
+    public static EditPlan Plan(ByteSource source, EditOptions options, Func<ElfFile, EditPlan> plan)
+    {
+        var codecs = new PayloadCodecs();
+        using var image = ImageFile.Open(source, codecs);
+        return BzImageEditor.Plan(source, plan(Kernel(image)), codecs, new PayloadEncoders(), new BzImageEditOptions { BreakSignature = options.BreakSignature });
+    }
+
+    private static ElfFile Kernel(ImageFile image) => image.Members[0] is { Error: null, Elf: { } elf } ? elf : throw image.Members[0].Error ?? new ElfNotesException(EditingCodes.ContainerCannotTake, 0, "there is no ELF file in the bzImage");
+}
