@@ -27,6 +27,9 @@ internal sealed record CheckRequest
     /// <summary>The notes that the file is to have (--plan), or null.</summary>
     public NotePlan? Plan { get; init; }
 
+    /// <summary>Notes from another file that are judged in place of the file's own (--notes), or null.</summary>
+    public NotesOption? Notes { get; init; }
+
     /// <summary>Whether any loader was named.</summary>
     public bool NamesLoaders => Loaders is not null || Expected.Count > 0;
 
@@ -44,6 +47,7 @@ internal sealed record CheckRequest
     public List<string> Unmet(MemberReport report)
     {
         var unmet = new List<string>();
+        if (report.Member.IsBeside) return unmet;
         foreach (var loader in Expected)
         {
             var asked = 0;
@@ -70,6 +74,8 @@ internal sealed record CheckRequest
     {
         // A linker script is judged by what is found in it; nobody boots it.
         if (report.Script is not null) return AreHarmless(report.FileFindings) ? ExitStatus.Fine : ExitStatus.Findings;
+        // No loader looks there, so that there is nothing that it could take.
+        if (report.Member.IsBeside) return AreHarmless(report.FileFindings) && AreHarmless(report.NoteFindings) ? ExitStatus.Fine : ExitStatus.Findings;
         var taken = Expected.Count > 0 ? Unmet(report).Count == 0
             : Loaders is not null ? report.Verdicts.Count > 0 && report.Verdicts.All(IsTaken)
             : Plan is not null || report.Verdicts.Any(verdict => verdict.ByNotes && IsTaken(verdict));

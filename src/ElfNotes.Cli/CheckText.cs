@@ -26,7 +26,7 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         if (verdicts.Count == 0 && report.Error is null)
         {
             output.Write("  ");
-            output.WriteWrapped(NoVerdict(report.Member), 2, TextStyle.Faint);
+            output.WriteWrapped(report.Member.IsBeside ? "no verdict: no loader looks for notes here" : NoVerdict(report.Member), 2, TextStyle.Faint);
         }
 
         var column = verdicts.Count == 0 ? 0 : verdicts.Max(verdict => verdict.Loader.Length) + 4;

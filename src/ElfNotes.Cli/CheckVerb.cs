@@ -32,7 +32,7 @@ internal sealed class CheckVerb(CheckRequest request)
             }
 
             return status;
-        }, takesScripts: true);
+        }, takesScripts: true, notes: request.Notes);
         text.WriteEnd();
         return status;
     }
@@ -45,7 +45,7 @@ internal sealed class CheckVerb(CheckRequest request)
             var reports = Reports(file);
             json.Write(file, AllNotes, reports, withVerdicts: true);
             return Status(file, reports);
-        }, takesScripts: true);
+        }, takesScripts: true, notes: request.Notes);
     }
 
     private ExitStatus Sarif(IReadOnlyList<string> paths)
@@ -56,7 +56,7 @@ internal sealed class CheckVerb(CheckRequest request)
             var reports = Reports(file);
             sarif.Write(file, reports);
             return Status(file, reports);
-        }, takesScripts: true);
+        }, takesScripts: true, notes: request.Notes);
     }
 
     private List<MemberReport> Reports(FileResult file) => [.. file.Members.Select(member => MemberReport.Of(file, member, request))];

@@ -23,6 +23,7 @@ internal static class CommandLine
             NoteEditCommands.Remove(),
             ExtractCommand.Command(),
             BuildIdCommand.Command(Files(args)),
+            CopyCommand.Create(),
         };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
@@ -59,13 +60,14 @@ internal static class CommandLine
         var format = Choice("--format", "How to print.", "FORMAT", ShowVerb.Formats);
         var owner = new Option<string?>("--owner") { Description = "Only notes of this owner, exactly.", HelpName = "NAME" };
         var type = new Option<string?>("--type") { Description = "Only notes of this type: a number, or a name such as PHYS32_ENTRY.", HelpName = "TYPE" };
-        var command = new Command("show", "Every note, decoded, with where it lies.") { files, format, owner, type };
+        var notes = NotesFile("Also show the notes of this file, as notes of FILE.", files);
+        var command = new Command("show", "Every note, decoded, with where it lies.") { files, format, owner, type, notes };
         command.Validators.Add(result =>
         {
             if (result.GetResult(format) is { Tokens: [{ Value: "readnotes" }] } && (result.GetResult(owner) ?? result.GetResult(type)) is not null)
                 result.AddError("--owner and --type do not go with --format readnotes, which has Xen's notes only");
         });
-        command.SetAction(result => (int)ShowVerb.Run(result.GetValue(files)!, result.GetValue(format)!, new NoteFilter(result.GetValue(owner), result.GetValue(type))));
+        command.SetAction(result => (int)ShowVerb.Run(result.GetValue(files)!, result.GetValue(format)!, new NoteFilter(result.GetValue(owner), result.GetValue(type)), NotesOf(result, notes, areJudged: false)));
         return command;
     }
 
@@ -85,8 +87,9 @@ internal static class CommandLine
         });
         var explain = new Option<bool>("--explain") { Description = "Walk through each decision rule by rule, with the source of each rule. Not with --format sarif." };
         var plan = new Option<string[]>("--plan") { Description = "The description of the notes, as build takes it: each of its notes must be in the file, and the loaders that it names must accept. May come several times.", HelpName = "SOURCE" };
+        var beside = NotesFile("Judge FILE as if its notes were those of this file.", files);
         var verbose = new Option<bool>("--verbose") { Description = "Also remarks that ask for no change, and the words of loaders that nobody asked for. JSON always has them." };
-        var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, expected, plan, versions, memory, format, failOn, explain, verbose };
+        var command = new Command("check", "Which loaders boot it, and why not.") { files, loaders, expected, plan, beside, versions, memory, format, failOn, explain, verbose };
         command.Validators.Add(result =>
         {
             if (result.GetResult(explain) is not null && result.GetResult(format) is { Tokens: [{ Value: "sarif" }] }) result.AddError("--explain does not go with --format sarif");
@@ -103,6 +106,7 @@ internal static class CommandLine
             var verb = new CheckVerb(new CheckRequest
             {
                 Plan = notes,
+                Notes = NotesOf(result, beside, areJudged: true),
                 Loaders = result.GetResult(loaders) is null ? null : Loaders(result.GetValue(loaders)),
                 Expected = [.. Loaders(result.GetValue(expected)).Union(Loaders([.. notes?.Loaders ?? []]))],
                 Options = [.. xen.Select(version => new BootOptions { Xen = version, Memory = bytes })],
@@ -182,6 +186,18 @@ internal static class CommandLine
         var verbose = new Option<bool>("--verbose") { Description = "Also remarks that ask for no change." };
         return (outputs, machine, loaders, full, verbose);
     }
+
+    private static Option<string?> NotesFile(string description, Argument<string[]> files)
+    {
+        var option = new Option<string?>("--notes") { Description = description + " With one FILE only.", HelpName = "NOTES" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetResult(files) is { Tokens.Count: > 1 }) result.AddError("--notes goes with one FILE");
+        });
+        return option;
+    }
+
+    private static NotesOption? NotesOf(ParseResult result, Option<string?> notes, bool areJudged) => result.GetValue(notes) is { } path ? new NotesOption(path, areJudged) : null;
 
     private static List<BootLoader> Loaders(string[]? names) => [.. Split(names).Select(name => BootLoaders.Find(name)!)];
 

@@ -10,6 +10,8 @@ internal sealed class FileResult : IDisposable
 
     private readonly ByteSource? _source;
 
+    private readonly FileResult[] _behind = [];
+
     private FileResult(string path, ByteSource? source, ImageFile? image, ElfNotesException? error, LinkerScript? script = null)
     {
         Script = script;
@@ -18,6 +20,25 @@ internal sealed class FileResult : IDisposable
         _source = source;
         Image = image;
         Error = error;
+    }
+
+    // With notes from another file, as one of its members or in place of its own.
+    private FileResult(FileResult file, FileResult notes, NotesOption option)
+    {
+        _behind = [file, notes];
+        (Path, Script) = (file.Path, file.Script);
+        var member = option.Member(notes);
+        if (option.Instead(member, file.Members) is { } plan)
+        {
+            _source = plan.Result;
+            Image = ImageFile.Open(_source, new Compression.PayloadCodecs());
+            Members = Image.Members;
+            return;
+        }
+
+        (_source, Image) = (file.Source, file.Image);
+        Error = NotesOption.IsForgiven(file.Error) ? null : file.Error;
+        Members = [.. file.Members.Where(one => !NotesOption.IsForgiven(one.Error)), option.Beside(member)];
     }
 
     /// <summary>The path as it was given; <c>-</c> for standard input.</summary>
@@ -41,14 +62,16 @@ internal sealed class FileResult : IDisposable
     /// <summary>Opens a file and reads its notes. What is wrong with it is part of the result.</summary>
     /// <param name="path">The path; <c>-</c> for standard input.</param>
     /// <param name="takesScripts">Whether a linker script is a result; else it is a file that holds no notes.</param>
-    public static FileResult Read(string path, bool takesScripts = false)
+    /// <param name="notes">Notes from another file, or null.</param>
+    public static FileResult Read(string path, bool takesScripts = false, NotesOption? notes = null)
     {
+        if (notes is not null) return ReadWith(Read(path, takesScripts), notes);
         ByteSource? source = null;
         try
         {
             source = path == "-" ? ByteSource.FromStream(Console.OpenStandardInput()) : ByteSource.FromFile(path);
             var image = ImageFile.Open(source, new Compression.PayloadCodecs());
-            var error = image.Members is [{ Name: null, Error: { } whole }] ? whole : null;
+            var error = image.Members is [{ Name: null, Error: { } whole }, ..] ? whole : null;
             var script = takesScripts && error?.Code == ErrorCodes.UnknownFormat ? ReadScript(source) : null;
             return new FileResult(path, source, image, script is null ? error : null, script);
         }
@@ -56,6 +79,21 @@ internal sealed class FileResult : IDisposable
         {
             source?.Dispose();
             return new FileResult(path, null, null, e);
+        }
+    }
+
+    private static FileResult ReadWith(FileResult file, NotesOption option)
+    {
+        var notes = Read(option.Path);
+        try
+        {
+            return new FileResult(file, notes, option);
+        }
+        catch (ElfNotesException e)
+        {
+            notes.Dispose();
+            file.Dispose();
+            return new FileResult(file.Path, null, null, e);
         }
     }
 
@@ -68,6 +106,7 @@ internal sealed class FileResult : IDisposable
 
     public void Dispose()
     {
+        foreach (var file in _behind) file.Dispose();
         Image?.Dispose();
         _source?.Dispose();
     }

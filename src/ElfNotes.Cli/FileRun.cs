@@ -11,14 +11,15 @@ internal static class FileRun
     /// <param name="process">Called for every file, the unreadable ones included.</param>
     /// <param name="isForgiven">Asked after <paramref name="process"/>: whether a member's error is none for the verb. Null for never.</param>
     /// <param name="takesScripts">Whether the verb has something to say of linker scripts.</param>
+    /// <param name="notes">Notes from another file (--notes), or null.</param>
     /// <returns>The highest status of all files.</returns>
-    public static ExitStatus Each(IReadOnlyList<string> paths, TextOutput? output, Func<FileResult, ExitStatus> process, Func<ImageMember, bool>? isForgiven = null, bool takesScripts = false)
+    public static ExitStatus Each(IReadOnlyList<string> paths, TextOutput? output, Func<FileResult, ExitStatus> process, Func<ImageMember, bool>? isForgiven = null, bool takesScripts = false, NotesOption? notes = null)
     {
         var worst = ExitStatus.Fine;
         var somethingShown = 0;
         for (var i = 0; i < paths.Count; i++)
         {
-            using var file = FileResult.Read(paths[i], takesScripts);
+            using var file = FileResult.Read(paths[i], takesScripts, notes);
             // What was not read has nothing on standard output to be kept apart.
             if (file.Members.Any(member => member.Error is null) && somethingShown++ > 0) output?.NewLine();
             var status = ExitStatus.Fine;

@@ -57,7 +57,7 @@ public sealed class BzImageWrap
     /// <exception cref="ElfNotesException"><see cref="EditingCodes.ContainerCannotTake"/>: it is none, or one that cannot be wrapped.</exception>
     public static NoteCopyTarget Target(ByteSource source) => new(ByteOrder.Little, Of(source).Is64 ? 64 : 32);
 
-    /// <summary>Plans the ELF. Its original is empty: the file is made from nothing, and the bzImage stays as it is.</summary>
+    /// <summary>Plans the ELF, of which the bzImage is the original: it is for a file of its own.</summary>
     /// <param name="source">The bzImage.</param>
     /// <param name="notes">Notes for it, whose descriptors are bytes.</param>
     /// <exception cref="ElfNotesException"><see cref="EditingCodes.ContainerCannotTake"/>: it is none, or one that cannot be wrapped; or the bytes cannot be had.</exception>
@@ -69,11 +69,11 @@ public sealed class BzImageWrap
         var elf = new WrappedElf(wrap.Is64, wrap.Is64 ? EM_X86_64 : EM_386, entry, wrap.Address, wrap.MemorySize, kernel, notes);
         var steps = new List<EditStep>
         {
-            new(0, 0, $"an ELF of {(wrap.Is64 ? 64 : 32)} bits, entered at 0x{entry:x} as the Linux boot protocol for {(wrap.Is64 ? "64" : "32")} bits does it"),
+            new(0, 0, $"the file becomes an ELF of {(wrap.Is64 ? 64 : 32)} bits, entered at 0x{entry:x} as the Linux boot protocol for {(wrap.Is64 ? "64" : "32")} bits does it"),
             new(elf.KernelOffset, wrap.Size, $"the protected-mode part of the bzImage, from 0x{wrap.Offset:x} there, loaded at 0x{wrap.Address:x}, where it needs 0x{wrap.MemorySize:x} bytes"),
             new(elf.NotesOffset, elf.NotesSize, $"{(notes.Count == 1 ? "1 note" : $"{notes.Count} notes")}"),
         };
-        return new EditPlan(ByteSource.FromMemory(default), elf.Length, elf.Changes, steps, [.. Findings(notes)]);
+        return new EditPlan(source, elf.Length, elf.Changes, steps, [.. Findings(notes)]);
     }
 
     private static BzImageWrap Of(ByteSource source) => new(source, source.ReadMemory(0, Recogniser.HeadSize).Span);

@@ -15,9 +15,6 @@ public sealed record NoteCopyOptions
     /// <summary>Applied to addresses that are exactly that of a symbol, before all else.</summary>
     public IReadOnlyList<SymbolMapping> Symbols { get; init; } = [];
 
-    /// <summary>Whether a signature of the target may be broken; where its format has a place for signatures, it is taken out.</summary>
-    public bool BreakSignature { get; init; }
-
-    /// <summary>Whether addresses are changed at all.</summary>
-    internal bool ChangesAddresses => Rebases.Count > 0 || Offset is not null || Symbols.Count > 0;
+    /// <summary>How the file is edited that notes are copied into.</summary>
+    public EditOptions Edit { get; init; } = new();
 }

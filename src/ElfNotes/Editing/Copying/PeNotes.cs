@@ -21,29 +21,32 @@ internal sealed class PeNotes
         _notes = notes;
     }
 
+    // In the file; headers alone are as good as sections.
+    private ulong SectionsEnd => Math.Max(_pe.HeadersSize, _pe.Sections.Select(section => section.RawSize == 0 ? 0 : section.RawEnd).DefaultIfEmpty(0UL).Max());
+
     /// <summary>Whether it is a PE image of 64 bits.</summary>
     public static bool Is64(ByteSource source) => PeHeaders.Read(source).Is64;
 
     /// <summary>Plans the section: a new one, or the one that is there with the notes of the same owner and type replaced.</summary>
     /// <param name="source">The PE image.</param>
     /// <param name="notes">Notes whose descriptors are bytes, in little-endian order.</param>
-    /// <param name="breakSignature">Whether the signatures of a signed image are taken out.</param>
+    /// <param name="options">Whether the signatures of a signed image are taken out, and whether data behind its end may stay where it is.</param>
     /// <exception cref="ElfNotesException">
     /// <see cref="EditingCodes.LayoutCannotTake"/>, <see cref="EditingCodes.SignatureWouldBreak"/>, <see cref="EditingCodes.DataBehindEnd"/>,
     /// <see cref="EditingCodes.NotesBroken"/>; or the headers cannot be read.
     /// </exception>
-    public static EditPlan Plan(ByteSource source, IReadOnlyList<PlannedNote> notes, bool breakSignature) => new PeNotes(source, notes).Plan(breakSignature);
+    public static EditPlan Plan(ByteSource source, IReadOnlyList<PlannedNote> notes, EditOptions options) => new PeNotes(source, notes).Plan(options);
 
-    private EditPlan Plan(bool breakSignature)
+    private EditPlan Plan(EditOptions options)
     {
-        var bootChecksum = BootChecksum.Find(_pe.Source);
-        var end = ContentEnd(breakSignature);
+        var end = ContentEnd(options.BreakSignature);
         var index = _pe.Sections.ToList().FindIndex(section => section.Name == Name);
+        if (index < 0 && !options.KeepDataBehindEnd) CheckData(end);
         var length = index < 0 ? Add(end) : Replace(_pe.Sections[index], end);
         // The certificates of a signature that was taken out may lie where the file goes on to.
         if (length < end) length = end;
         var plan = new EditPlan(_pe.Source, length, _changes, _steps);
-        return plan.ChangesNothing ? plan : WithChecksums(plan, bootChecksum);
+        return plan.ChangesNothing ? plan : WithChecksums(plan);
     }
 
     // Where the file ends without its signatures.
@@ -52,6 +55,7 @@ internal sealed class PeNotes
         var length = _pe.Source.Length;
         if (_pe.CertificateSize == 0) return length;
         if (!breakSignature) throw new ElfNotesException(EditingCodes.SignatureWouldBreak, _pe.CertificatePlace, $"the PE image is signed (0x{_pe.CertificateSize:x} bytes of certificates at 0x{_pe.CertificateOffset:x}), and any change makes the signature wrong; --break-signature takes it out");
+        if (_pe.CertificateOffset < SectionsEnd) throw new ElfNotesException(ErrorCodes.BadContainer, _pe.CertificatePlace, $"the certificates of the PE image should lie at 0x{_pe.CertificateOffset:x}, within its sections");
         var end = _pe.CertificateOffset + ((_pe.CertificateSize + 7) & ~7UL);
         if (_pe.CertificateOffset > length || end < length) throw new ElfNotesException(EditingCodes.DataBehindEnd, _pe.CertificateOffset, "there is data behind the certificates of the PE image, which would have to move");
         _changes.Add(new ByteChange(_pe.CertificatePlace, new byte[8]));
@@ -62,7 +66,6 @@ internal sealed class PeNotes
     private ulong Add(ulong end)
     {
         CheckRoomForHeader();
-        CheckData(end);
         var content = NoteBlobs.Write(_notes, ByteOrder.Little);
         var offset = Align(end, _pe.FileAlignment);
         var address = Align(Math.Max(_pe.ImageSize, _pe.Sections.Select(section => section.MemoryEnd).DefaultIfEmpty(_pe.HeadersSize).Max()), _pe.SectionAlignment);
@@ -128,7 +131,7 @@ internal sealed class PeNotes
     // What no header points to is found by its reader from the end of the last section or of the file.
     private void CheckData(ulong end)
     {
-        var last = Math.Max(_pe.HeadersSize, _pe.Sections.Select(section => section.RawSize == 0 ? 0 : section.RawEnd).DefaultIfEmpty(0UL).Max());
+        var last = SectionsEnd;
         if (_pe.SymbolsEnd > 0 && _pe.SymbolsOffset <= last + _pe.FileAlignment) last = Math.Max(last, _pe.SymbolsEnd);
         for (var at = last; at < end;)
         {
@@ -140,22 +143,36 @@ internal sealed class PeNotes
         }
     }
 
-    private EditPlan WithChecksums(EditPlan plan, ulong? bootChecksum)
+    // Each checksum covers the other, so that only one of the two can be right. The kernel's build leaves the PE image's at 0, and what signs a kernel writes it.
+    private EditPlan WithChecksums(EditPlan plan)
     {
-        var hasChecksum = _pe.Word(_pe.ChecksumPlace) != 0;
-        if (hasChecksum)
+        var pe = PeSignature.Find(_pe.Source)!;
+        var crcEnd = CrcEnd();
+        var isUnsignedAgain = crcEnd is not null && _pe.CertificateSize > 0;
+        if (pe.Checksum != 0)
         {
-            _changes.Add(Word(_pe.ChecksumPlace, PeChecksum.Compute(plan.Result, _pe.ChecksumPlace)));
-            _steps.Add(new EditStep(_pe.ChecksumPlace, 4, "the checksum of the PE image is computed anew"));
+            _changes.Add(Word(pe.ChecksumOffset, isUnsignedAgain ? 0 : pe.Compute(plan.Result)));
+            _steps.Add(new EditStep(pe.ChecksumOffset, 4, isUnsignedAgain ? "the checksum of the PE image, which came with the signature, is taken out too" : "the checksum of the PE image is computed anew"));
         }
-        else if (bootChecksum is { } place)
+
+        if (crcEnd is { } end && (pe.Checksum == 0 || isUnsignedAgain))
         {
-            // Each covers the other, so that only one of the two can be kept right; the kernel's build leaves the PE image's at 0.
-            _changes.Add(Word(place, BootChecksum.Compute(plan.Result, place)));
-            _steps.Add(new EditStep(place, 4, "the CRC-32 of the bzImage is computed anew; it ends, as syssize does, before the new section"));
+            var place = end - BzImageChecksum.Size;
+            _changes.Add(Word(place, BzImageChecksum.Remainder(new EditPlan(plan.Original, plan.Length, _changes, []).Result, place)));
+            _steps.Add(new EditStep(place, BzImageChecksum.Size, "the CRC-32 of the bzImage is computed anew; it ends, as syssize does, before the new section"));
         }
 
         return new EditPlan(plan.Original, plan.Length, _changes, [.. _steps.OrderBy(step => step.Offset)]);
+    }
+
+    // The end of a bzImage's CRC-32, if it is right, or was before the image was signed.
+    private ulong? CrcEnd()
+    {
+        var head = _pe.Source.ReadMemory(0, LinuxSetupHeader.PayloadEnd).Span;
+        if (head.Length < LinuxSetupHeader.PayloadEnd || !LinuxSetupHeader.IsIn(head)) return null;
+        var end = BzImageChecksum.End(head);
+        ByteChange[] signing = _pe.CertificateSize == 0 ? [] : [new(_pe.CertificatePlace, new byte[8]), new(_pe.ChecksumPlace, new byte[4])];
+        return BzImageChecksum.IsRight(new EditPlan(_pe.Source, _pe.Source.Length, signing, []).Result, end) ? end : null;
     }
 
     private static ElfNotesException NoRoom(ulong offset, string message) => new(EditingCodes.LayoutCannotTake, offset, message);

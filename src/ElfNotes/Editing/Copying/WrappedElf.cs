@@ -9,7 +9,7 @@ internal sealed class WrappedElf
 {
     private const int Page = 0x1000;
     private const uint SHT_STRTAB = 3;
-    private const ulong SHF_WRITE_ALLOC_EXECINSTR = 7;
+    private const ulong SHF_ALLOC_EXECINSTR = 6;
     private const uint PF_R = 4;
     private const uint PF_RWX = 7;
 
@@ -112,7 +112,7 @@ internal sealed class WrappedElf
 
     private void WriteSections(byte[] sections, int[] names, ulong address, ulong size, ulong namesOffset, ulong namesSize)
     {
-        Section(sections, 1, names[1], ElfSection.SHT_PROGBITS, SHF_WRITE_ALLOC_EXECINSTR, address, KernelOffset, size, Page);
+        Section(sections, 1, names[1], ElfSection.SHT_PROGBITS, SHF_ALLOC_EXECINSTR, address, KernelOffset, size, Page);
         for (var i = 0; i < _blobs.Count; i++) Section(sections, 2 + i, names[2 + i], ElfSection.SHT_NOTE, 0, 0, _blobs[i].Offset, (ulong)_blobs[i].Content.Length, (ulong)_blobs[i].Alignment);
         Section(sections, 2 + _blobs.Count, names[^1], SHT_STRTAB, 0, 0, namesOffset, namesSize, 1);
     }

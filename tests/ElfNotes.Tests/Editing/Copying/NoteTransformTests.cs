@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ElfNotes.Authoring;
 using ElfNotes.Editing;
 using ElfNotes.TestKit;
 using ElfNotes.Vocabulary;
@@ -146,7 +147,7 @@ public class NoteTransformTests
         var twin = Everything(64);
         twin.ByteOrder = other;
         var expected = CopySamples.Elf(twin);
-        Assert.Equal(CopySamples.Content(expected.Notes), there.Notes.Select(note => $"{Convert.ToHexString(note.OwnerBytes.Span)}:{note.Type:x}:{Convert.ToHexString(((Authoring.NotePart.Bytes)note.Parts[0]).Value.Span)}"));
+        Assert.Equal(CopySamples.Content(expected.Notes), there.Notes.Select(note => $"{Convert.ToHexString(note.OwnerBytes.Span)}:{note.Type:x}:{Convert.ToHexString(((NotePart.Bytes)note.Parts[0]).Value.Span)}"));
         Assert.Contains($"the Xen note ENTRY: written {(other == ByteOrder.Little ? "little" : "big")}-endian with numbers of 8 bytes", there.Remarks);
     }
 
@@ -244,7 +245,7 @@ public class NoteTransformTests
         return NoteTransform.Apply(file.Notes, file, NoteCopyTarget.Of(file), options);
     }
 
-    private static string[] Text(CopiedNotes copied) => [.. copied.Notes.Select(note => $"{Convert.ToHexString(note.OwnerBytes.Span)}:{note.Type:x}:{Convert.ToHexString(((Authoring.NotePart.Bytes)note.Parts[0]).Value.Span)}")];
+    private static string[] Text(CopiedNotes copied) => [.. copied.Notes.Select(note => $"{Convert.ToHexString(note.OwnerBytes.Span)}:{note.Type:x}:{Convert.ToHexString(((NotePart.Bytes)note.Parts[0]).Value.Span)}")];
 
     private static ulong Number(CopiedNotes copied, uint type) => BinaryPrimitives.ReadUInt64LittleEndian(CopySamples.Desc(copied, type));
 }

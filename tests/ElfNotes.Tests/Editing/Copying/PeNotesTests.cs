@@ -85,7 +85,7 @@ public class PeNotesTests
         BinaryPrimitives.WriteUInt32LittleEndian(signed.AsSpan(CertificateEntry), (uint)pe.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(signed.AsSpan(CertificateEntry + 4), 16);
         Assert.Contains("signed (0x10 bytes", CopySamples.Refused("EN5002", () => Plan(signed)).Message);
-        var plan = NoteCopy.Plan(From.Notes, From, ByteSource.FromMemory(signed), new NoteCopyOptions { BreakSignature = true });
+        var plan = NoteCopy.Plan(From.Notes, From, ByteSource.FromMemory(signed), new NoteCopyOptions { Edit = new EditOptions { BreakSignature = true } });
         Assert.Equal(CopySamples.Bytes(Plan(pe)), CopySamples.Bytes(plan));
     }
 
@@ -96,7 +96,7 @@ public class PeNotesTests
         byte[] signed = [.. pe, .. new byte[16], 1, 2, 3];
         BinaryPrimitives.WriteUInt32LittleEndian(signed.AsSpan(CertificateEntry), (uint)pe.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(signed.AsSpan(CertificateEntry + 4), 16);
-        CopySamples.Refused(EditingCodes.DataBehindEnd, () => NoteCopy.Plan(From.Notes, From, ByteSource.FromMemory(signed), new NoteCopyOptions { BreakSignature = true }));
+        CopySamples.Refused(EditingCodes.DataBehindEnd, () => NoteCopy.Plan(From.Notes, From, ByteSource.FromMemory(signed), new NoteCopyOptions { Edit = new EditOptions { BreakSignature = true } }));
     }
 
     // EN5013
@@ -155,7 +155,7 @@ public class PeNotesTests
                 mutant[at] = value;
                 try
                 {
-                    var plan = NoteCopy.Plan(From.Notes, From, ByteSource.FromMemory(mutant), new NoteCopyOptions { BreakSignature = true });
+                    var plan = NoteCopy.Plan(From.Notes, From, ByteSource.FromMemory(mutant), new NoteCopyOptions { Edit = new EditOptions { BreakSignature = true } });
                     Assert.InRange(plan.Length, 1UL, 1UL << 20);
                 }
                 catch (ElfNotesException)

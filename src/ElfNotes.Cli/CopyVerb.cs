@@ -1,0 +1,62 @@
+using ElfNotes.Editing;
+using ElfNotes.Images;
+
+namespace ElfNotes.Cli;
+
+/// <summary><c>elfnotes copy</c>: notes of one image into another.</summary>
+internal static class CopyVerb
+{
+    /// <summary>Copies into a file.</summary>
+    /// <param name="copy">What is copied.</param>
+    /// <param name="request">The file and how it is edited.</param>
+    public static ExitStatus Into(CopyRequest copy, EditRequest request) => Run(copy, member =>
+    {
+        var isAsked = member.Notes.Any(note => (copy.Options.Only.Count == 0 || copy.Options.Only.Any(only => only.Takes(note))) && EditVerdicts.AreReadByLoaders(note.Owner, note.Type));
+        return EditRun.Any(request, into => copy.IsWrap ? NoteCopy.Wrap(member.Notes, member.Elf, into, copy.Options) : NoteCopy.Plan(member.Notes, member.Elf, into, copy.Options), isAsked);
+    });
+
+    /// <summary>Writes a new file of bare notes.</summary>
+    /// <param name="copy">What is copied.</param>
+    /// <param name="output">The file.</param>
+    /// <param name="isDryRun">Whether only the plan is printed.</param>
+    public static ExitStatus Raw(CopyRequest copy, string output, bool isDryRun) => Run(copy, member =>
+    {
+        var plan = NoteCopy.Raw(member.Notes, member.Elf, copy.Options);
+        if (isDryRun)
+        {
+            EditText.Write(output, plan);
+            return ExitStatus.Fine;
+        }
+
+        return OutputFiles.Write([(output, plan.Result.ReadMemory(0, checked((int)plan.Length)).ToArray())]) ? ExitStatus.Fine : ExitStatus.Unreadable;
+    });
+
+    private static ExitStatus Run(CopyRequest copy, Func<ImageMember, ExitStatus> run)
+    {
+        using var file = FileResult.Read(copy.From);
+        try
+        {
+            if (file.Error is { } error) throw error;
+            return run(Member(file, copy.Member));
+        }
+        catch (ElfNotesException e)
+        {
+            StandardError.Write(FileText.ErrorLine(copy.From, null, e));
+            return EditRun.StatusOf(e);
+        }
+    }
+
+    private static ImageMember Member(FileResult file, string? name)
+    {
+        if (name is not null)
+        {
+            var named = file.Members.FirstOrDefault(member => member.Name == name) ?? throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there is no member {name} in it");
+            return named.Error is { } error ? throw error : named;
+        }
+
+        List<ImageMember> noted = [.. file.Members.Where(member => member.Notes.Count > 0)];
+        if (noted.Count(member => !member.IsBeside) > 1) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"{noted.Count} members have notes; --member names one: {string.Join(", ", noted.Take(5).Select(member => member.Name))}{(noted.Count > 5 ? ", …" : "")}");
+        if (noted is [var first, ..]) return first;
+        throw file.Members.FirstOrDefault(member => member.Error is not null)?.Error ?? new ElfNotesException(EditingCodes.NoteNotFound, 0, "there are no notes to copy");
+    }
+}
