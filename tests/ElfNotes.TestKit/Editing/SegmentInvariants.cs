@@ -15,8 +15,8 @@ internal static class SegmentInvariants
         foreach (var segment in after.Segments)
         {
             if (before.Segments.Any(old => old with { Index = segment.Index } == segment)) continue;
-            Congruent(segment, violations);
-            if (segment is { Type: ElfSegment.PT_NOTE, VirtualAddress: > 0 }) Mapped(after, segment, violations);
+            if (!before.Segments.Any(old => old.Type == segment.Type && old.Alignment == segment.Alignment && !IsCongruent(old))) Congruent(segment, violations);
+            if (segment is { Type: ElfSegment.PT_NOTE, VirtualAddress: > 0 } && !before.Segments.Any(old => old is { Type: ElfSegment.PT_NOTE, VirtualAddress: > 0 } && MappingOf(before, old) is not null) && MappingOf(after, segment) is { } wrong) violations.Add(wrong);
             if (segment.FileSize > 0 && segment.Type != PT_NULL && segment.Offset + segment.FileSize > after.Source.Length) violations.Add($"segment {segment.Index} ends at 0x{segment.Offset + segment.FileSize:x}, behind the end of the file");
         }
 
@@ -80,6 +80,13 @@ internal static class SegmentInvariants
         return true;
     }
 
+    private static bool IsCongruent(in ElfSegment segment)
+    {
+        var violations = new List<string>();
+        Congruent(segment, violations);
+        return violations.Count == 0;
+    }
+
     private static void Congruent(in ElfSegment segment, List<string> violations)
     {
         if (segment.Type is PT_NULL or PT_PHDR || segment is { VirtualAddress: 0, Type: not ElfSegment.PT_LOAD } || segment.Alignment <= 1) return;
@@ -87,10 +94,11 @@ internal static class SegmentInvariants
         else if (((segment.Offset - segment.VirtualAddress) & (segment.Alignment - 1)) != 0) violations.Add($"segment {segment.Index}: offset 0x{segment.Offset:x} and address 0x{segment.VirtualAddress:x} do not agree modulo 0x{segment.Alignment:x}");
     }
 
-    private static void Mapped(ElfFile file, in ElfSegment segment, List<string> violations)
+    // What is wrong with where a segment says that it is in memory.
+    private static string? MappingOf(ElfFile file, in ElfSegment segment)
     {
-        if (LoadOf(file, segment.Offset, segment.FileSize) is not { } load) violations.Add($"PT_NOTE {segment.Index} has an address, and no PT_LOAD");
-        else if (segment.VirtualAddress - load.VirtualAddress != segment.Offset - load.Offset) violations.Add($"PT_NOTE {segment.Index} is not where PT_LOAD {load.Index} maps it");
+        if (LoadOf(file, segment.Offset, segment.FileSize) is not { } load) return $"PT_NOTE {segment.Index} has an address, and no PT_LOAD";
+        return segment.VirtualAddress - load.VirtualAddress == segment.Offset - load.Offset ? null : $"PT_NOTE {segment.Index} is not where PT_LOAD {load.Index} maps it";
     }
 
     private static void Table(ElfFile before, ElfFile after, List<string> violations)
@@ -101,7 +109,7 @@ internal static class SegmentInvariants
         if (wasMapped && !isKernel && before.Identity.Type is ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN && LoadOf(after, now.Start, now.End - now.Start) is null) violations.Add("the program headers were in memory, and are not any more");
         foreach (var header in after.Segments.Where(segment => segment.Type == PT_PHDR))
         {
-            if (before.Segments.FirstOrDefault(segment => segment.Type == PT_PHDR) is var old && (old.Offset != was.Start || old.FileSize != was.End - was.Start)) continue;
+            if (before.Segments.FirstOrDefault(segment => segment.Type == PT_PHDR) is var old && (old.Offset != was.Start || old.FileSize != was.End - was.Start || old.MemorySize != old.FileSize)) continue;
             if (header.Offset != now.Start || header.FileSize != now.End - now.Start || header.MemorySize != header.FileSize) violations.Add($"PT_PHDR says 0x{header.Offset:x}, 0x{header.FileSize:x} bytes; the table is at 0x{now.Start:x}, 0x{now.End - now.Start:x} bytes");
             if (!wasMapped) continue;
             if (LoadOf(after, now.Start, now.End - now.Start) is not { } load) violations.Add("PT_PHDR is in no PT_LOAD");
