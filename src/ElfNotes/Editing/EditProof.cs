@@ -10,17 +10,21 @@ internal static class EditProof
     public static void Prove(EditPlan plan, NoteArrangement arrangement)
     {
         if (plan.ChangesNothing) return;
-        var shown = ElfFile.Open(plan.Result, arrangement.File.Limits).Notes.ToDictionary(note => (note.Offset, note.DescOffset));
+        var shown = ElfFile.Open(plan.Result, arrangement.File.Limits).Notes.ToLookup(note => (note.Offset, note.DescOffset));
         foreach (var (start, note) in Wanted(arrangement))
         {
-            if (!shown.TryGetValue((start, start + (ulong)note.DescOffset), out var found) || found.Type != note.Type || !found.OwnerBytes.Span.SequenceEqual(note.OwnerBytes.Span) || found.Relocations.Count == 0 && !found.Desc.Span.SequenceEqual(note.Desc.Span))
+            // Two views of a file may show one note twice, whole and cut short.
+            if (!shown[(start, start + (ulong)note.DescOffset)].Any(found => IsAsWanted(found, note)))
                 throw new ElfNotesException(EditingCodes.NotAsPlanned, start, $"the note of owner \"{note.Owner}\" at 0x{start:x} would not be read as it is wanted; the file is not touched");
         }
     }
 
+    private static bool IsAsWanted(ElfNote found, RawNote note) =>
+        found.Type == note.Type && found.OwnerBytes.Span.SequenceEqual(note.OwnerBytes.Span) && (found.Relocations.Count > 0 || found.Desc.Span.SequenceEqual(note.Desc.Span));
+
     private static IEnumerable<(ulong Start, RawNote Note)> Wanted(NoteArrangement arrangement)
     {
-        foreach (var cell in arrangement.Cells)
+        foreach (var cell in arrangement.Groups.Where(group => !group.IsIrregular).SelectMany(group => group.Cells))
         {
             if (cell.IsBroken) continue;
             var at = cell.NewStart;

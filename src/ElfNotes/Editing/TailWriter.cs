@@ -105,7 +105,7 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
 
     private void WriteMoved(NoteGroup group, LoadPlace? load)
     {
-        _cursor = Align(_cursor, 8);
+        _cursor = Align(_cursor, AlignmentOf(group));
         // What is left behind is nobody's: zeros tell that.
         changes.Add(new ByteChange(group.Start, new byte[group.Size]));
         group.Moves = true;
@@ -122,6 +122,10 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         steps.Add(new EditStep(group.NewStart, group.NewSize, $"{group.Name} moves behind the end: {group.NewSize} bytes of notes{(group.Attached.Count > 0 ? ", the new ones among them" : "")}"));
         _cursor = group.NewEnd;
     }
+
+    // What its headers promise, as far as it is an alignment within a page.
+    private int AlignmentOf(NoteGroup group) =>
+        (int)group.Segments.Select(index => _file.Segments[index].Alignment).Concat(group.Cells.Select(cell => cell.Section?.Alignment ?? 0)).Where(alignment => ulong.IsPow2(alignment) && alignment <= 4096).Append(8UL).Max();
 
     internal static ulong Align(ulong value, int alignment) => (value + (ulong)alignment - 1) & ~((ulong)alignment - 1);
 }

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using ElfNotes.Compression;
+using ElfNotes.Editing;
+using ElfNotes.Images;
+using ElfNotes.TestKit.Editing;
+
+namespace ElfNotes.Corpus.Tests;
+
+/// <summary>Every ELF of the corpus is edited, in memory: adding and removing gives back its bytes, and every other edit leaves what it does not concern.</summary>
+public class EditingTests(ITestOutputHelper output)
+{
+    private static readonly PayloadCodecs Codecs = new();
+
+    [Theory]
+    [InlineData("corpus")]
+    [InlineData("xen-images")]
+    [InlineData("hostile")]
+    public void EditsLeaveEverythingElse(string folder)
+    {
+        var failures = new ConcurrentBag<string>();
+        var refusals = new ConcurrentBag<string>();
+        var count = 0;
+        Parallel.ForEach(Directory.GetFiles(CorpusFiles.PathOf(folder), "*", SearchOption.AllDirectories), path =>
+        {
+            var name = Path.GetRelativePath(CorpusFiles.PathOf(folder), path);
+            foreach (var (member, source) in Elves(path))
+            {
+                Interlocked.Increment(ref count);
+                Run(folder, name + member, source, failures, refusals);
+            }
+        });
+        output.WriteLine($"{count} ELF files");
+        foreach (var refusal in refusals.Order()) output.WriteLine(refusal);
+        Assert.True(failures.IsEmpty, string.Join('\n', failures.Order()));
+    }
+
+    private static void Run(string folder, string name, ByteSource source, ConcurrentBag<string> failures, ConcurrentBag<string> refusals)
+    {
+        var scenarios = new EditScenarios(source, new EditOptions());
+        scenarios.RunAll();
+        foreach (var violation in scenarios.Violations.Take(20)) failures.Add($"{folder}/{name}: {violation}");
+        foreach (var refusal in scenarios.Refusals.Take(3)) refusals.Add($"{folder}/{name}: {refusal}");
+    }
+
+    // The bytes are copied: a decompressing source is not for several readers, and not for jumping about.
+    private static IEnumerable<(string Member, ByteSource Source)> Elves(string path)
+    {
+        using var source = ByteSource.FromFile(path);
+        ImageFile? image = null;
+        try
+        {
+            image = ImageFile.Open(source, Codecs);
+        }
+        catch (ElfNotesException)
+        {
+            yield break;
+        }
+
+        using (image)
+        {
+            foreach (var member in image.Members)
+            {
+                if (member.Elf is null) continue;
+                yield return (member.Name is null ? "" : $"({member.Name})", ByteSource.FromMemory(member.Elf.Source.ReadMemory(0, (int)Math.Min(member.Elf.Source.Length, int.MaxValue)).ToArray()));
+            }
+        }
+    }
+}
