@@ -29,7 +29,7 @@ internal static class CopyCommand
         NoteCopyOptions? options = null;
         command.Validators.Add(result =>
         {
-            var output = edit.Request(result, "").Output;
+            var output = edit.Output(result);
             if (result.GetValue(into) is null && output is null) result.AddError("copy needs --into TO, or -o OUT for a file of bare notes");
             if (result.GetValue(into) is "-") result.AddError("standard input cannot be edited: name a file");
             if (result.GetValue(wrap) && (result.GetValue(into) is null || output is null)) result.AddError("--wrap needs --into with a bzImage, and -o with the ELF to write");

@@ -39,6 +39,9 @@ internal sealed class EditOptionSet
         command.Options.Add(_noRecord);
     }
 
+    /// <summary>The file that -o names, while the command line is checked.</summary>
+    public string? Output(System.CommandLine.Parsing.CommandResult result) => result.GetValue(_output);
+
     /// <summary>What they say.</summary>
     public EditRequest Request(ParseResult result, string path) => new()
     {
