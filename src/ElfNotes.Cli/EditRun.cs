@@ -42,7 +42,7 @@ internal static class EditRun
         }
         catch (ElfNotesException e)
         {
-            StandardError.Write(FileText.ErrorLine(request.Path, null, e));
+            StandardError.Write(FileText.ErrorLine(request.Path, null, e) + Way(e.Code));
             return StatusOf(e);
         }
     }
@@ -50,6 +50,15 @@ internal static class EditRun
     /// <summary>The status of a refusal: 1 for a rule of edits, 3 for what could not be read or written.</summary>
     public static ExitStatus StatusOf(ElfNotesException e) =>
         e.Code.StartsWith("EN5", StringComparison.Ordinal) && e.Code is not (EditingCodes.FileInUse or EditingCodes.CannotWrite or EditingCodes.NotAsPlanned) ? ExitStatus.Findings : ExitStatus.Unreadable;
+
+    // The library knows no options.
+    private static string Way(string code) => code switch
+    {
+        EditingCodes.VerdictChanges => "; --force does it all the same",
+        EditingCodes.DataBehindEnd => "; --keep-data appends behind it all the same",
+        EditingCodes.SignatureWouldBreak => "; --break-signature cuts it off",
+        _ => "",
+    };
 
     private static EditPlan Plan(ByteSource source, EditRequest request, Func<ElfFile, EditPlan> plan, bool isAsked)
     {
@@ -66,7 +75,7 @@ internal static class EditRun
         if (edit.ChangesNothing) return edit;
         var findings = EditVerdicts.Compare(edit.Original, edit.Result, isAsked || request.IsForced);
         if (findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } broken)
-            throw new ElfNotesException(EditingCodes.VerdictChanges, 0, broken.Message + "; --force does it all the same");
+            throw new ElfNotesException(EditingCodes.VerdictChanges, 0, broken.Message);
         return new EditPlan(edit.Original, edit.Length, edit.Changes, edit.Steps, [.. edit.Findings, .. findings]);
     }
 }

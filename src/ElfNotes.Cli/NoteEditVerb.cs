@@ -31,7 +31,7 @@ internal static class NoteEditVerb
         var sources = new PlanSources();
         foreach (var path in notes.Sources) sources.Add(path);
         if (sources.IsUnreadable) return ExitStatus.Unreadable;
-        var description = notes.Note is { } note ? new PlanDescription([], [note]) : sources.Description;
+        var description = WithoutNeeds(notes.Note is { } note ? new PlanDescription([], [note]) : sources.Description);
         NotePlan? plan = null;
         try
         {
@@ -51,6 +51,12 @@ internal static class NoteEditVerb
         if (plan is null) return ExitStatus.Findings;
         return EditRun.Elf(request, file => NoteEditor.Plan(file, [.. plan.Notes.Select(edit)], request.Options), plan.Notes.Any(one => EditVerdicts.AreReadByLoaders(one.Owner, one.Type)));
     }
+
+    // What a loader needs besides may be in the file already: the loaders themselves are asked about the file as it will be.
+    private static PlanDescription WithoutNeeds(PlanDescription description) => description with
+    {
+        Settings = [.. description.Settings.Where(setting => !string.Equals(setting.Name, PlanSettings.Loaders, StringComparison.OrdinalIgnoreCase)), new DescribedField(PlanSettings.Loaders, new DescribedValue.List([], default), default)],
+    };
 
     private static bool TryType(string? owner, string? type, out ulong? number)
     {
