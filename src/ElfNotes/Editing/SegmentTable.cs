@@ -58,16 +58,22 @@ internal sealed class SegmentTable
     /// <param name="moves">Whether the table moves; unused headers are left behind then.</param>
     public int CountWith(int added, bool moves) => moves ? _headers.Segments.Count - Free + added : Math.Max(_headers.Segments.Count, _headers.Segments.Count - Free + added);
 
-    /// <summary>Puts the new headers into the table: PT_LOAD behind the last one, since they rise by address; notes last, since QEMU takes the last.</summary>
-    /// <param name="notes">The PT_NOTE headers.</param>
+    /// <summary>
+    /// Puts the new headers into the table: PT_LOAD behind the last one, since they rise by address; notes for loaders last, and others in front of those that
+    /// are there, since QEMU takes the last with an entry, and rust-vmm the last of all.
+    /// </summary>
+    /// <param name="notes">The PT_NOTE headers of notes for loaders.</param>
+    /// <param name="others">The other PT_NOTE headers.</param>
     /// <param name="load">The PT_LOAD header, or null.</param>
     /// <param name="count">How many the table is to have.</param>
     /// <param name="moved">Whether the table moved.</param>
     /// <param name="place">What maps the table, where it moved into memory.</param>
-    public void Fill(List<ElfStructure> notes, ElfStructure? load, int count, bool moved, LoadPlace? place)
+    public void Fill(List<ElfStructure> notes, List<ElfStructure> others, ElfStructure? load, int count, bool moved, LoadPlace? place)
     {
         List<ElfStructure> segments = [.. _headers.Segments.Where(segment => segment[ElfField.PType] != PT_NULL)];
         if (load is not null) segments.Insert(segments.FindLastIndex(segment => segment[ElfField.PType] == ElfSegment.PT_LOAD) + 1, load);
+        var first = segments.FindIndex(segment => segment[ElfField.PType] == ElfSegment.PT_NOTE);
+        segments.InsertRange(first < 0 ? segments.Count : first, others);
         while (segments.Count + notes.Count < count) segments.Add(_headers.NewSegment());
         segments.AddRange(notes);
         foreach (var segment in segments)
