@@ -65,23 +65,37 @@ public static class BuildIdEditor
     public static EditPlan Recompute(ElfFile file, BuildIdStyle? style = null, EditOptions? options = null)
     {
         options ??= new EditOptions();
-        var original = file;
         var note = Only(file);
         var wanted = style ?? (note is null ? BuildIdStyle.Sha1
             : BuildIdStyles.OfSize(note.Desc.Length) ?? throw new ElfNotesException(EditingCodes.ValueCannotBe, note.DescOffset, $"the build-id has {note.Desc.Length} bytes, which is the size of none that a linker derives: name a style"));
-        if (note?.Desc.Length != wanted.Size())
+        if (note?.Desc.Length == wanted.Size())
         {
-            // The note is part of what is hashed, by headers and sizes.
-            file = ElfFile.Open(Set(original, new byte[wanted.Size()], options).Result, file.Limits);
-            note = Only(file)!;
+            var present = DerivedBuildId.Of(file, note, wanted);
+            if (note.Desc.Span.SequenceEqual(present.Id)) return Unchanged(file, note, Text(present));
         }
 
-        var derived = DerivedBuildId.Of(file, note, wanted);
-        var text = $"the build-id {Hex(derived.Id)} is what {derived.Linker} derives from the content: {derived.Recipe.Title}";
-        if (note.Desc.Span.SequenceEqual(derived.Id)) return Unchanged(file, note, text);
-        var plan = Set(original, derived.Id, options);
-        return new EditPlan(plan.Original, plan.Length, plan.Changes, [.. plan.Steps, new EditStep(note.DescOffset, (ulong)derived.Id.Length, text)], plan.Findings);
+        // What is hashed is the file as it is then: a note of another size changes headers, and padding that is missing is made good.
+        var (made, place) = AsSet(file, Filler(note, wanted.Size()), options);
+        var derived = DerivedBuildId.Of(made, place, wanted);
+        var plan = Set(file, derived.Id, options);
+        return new EditPlan(plan.Original, plan.Length, plan.Changes, [.. plan.Steps, new EditStep(place.DescOffset, (ulong)derived.Id.Length, Text(derived))], plan.Findings);
     }
+
+    private static (ElfFile File, ElfNote Note) AsSet(ElfFile file, byte[] id, EditOptions options)
+    {
+        var made = ElfFile.Open(Set(file, id, options).Result, file.Limits);
+        return (made, Only(made)!);
+    }
+
+    // Any bytes but those that are there, with which nothing would be set.
+    private static byte[] Filler(ElfNote? note, int size)
+    {
+        var filler = new byte[size];
+        if (note is { Desc.Length: > 0 }) filler[0] = (byte)~note.Desc.Span[0];
+        return filler;
+    }
+
+    private static string Text(DerivedBuildId derived) => $"the build-id {Hex(derived.Id)} is what {derived.Linker} derives from the content: {derived.Recipe.Title}";
 
     private static ElfNote? Only(ElfFile file)
     {
