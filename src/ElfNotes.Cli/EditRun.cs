@@ -42,14 +42,16 @@ internal static class EditRun
         }
         catch (ElfNotesException e)
         {
-            StandardError.Write(FileText.ErrorLine(request.Path, null, e) + Way(e.Code));
+            StandardError.Write(FileText.ErrorLine(IsOfWriting(e) ? request.Output ?? request.Path : request.Path, null, e) + Way(e.Code));
             return StatusOf(e);
         }
     }
 
     /// <summary>The status of a refusal: 1 for a rule of edits, 3 for what could not be read or written.</summary>
     public static ExitStatus StatusOf(ElfNotesException e) =>
-        e.Code.StartsWith("EN5", StringComparison.Ordinal) && e.Code is not (EditingCodes.FileInUse or EditingCodes.CannotWrite or EditingCodes.NotAsPlanned) ? ExitStatus.Findings : ExitStatus.Unreadable;
+        e.Code.StartsWith("EN5", StringComparison.Ordinal) && !IsOfWriting(e) ? ExitStatus.Findings : ExitStatus.Unreadable;
+
+    private static bool IsOfWriting(ElfNotesException e) => e.Code is EditingCodes.FileInUse or EditingCodes.CannotWrite or EditingCodes.NotAsPlanned;
 
     // The library knows no options.
     private static string Way(string code) => code switch

@@ -7,6 +7,10 @@ public sealed class FaultTests
 {
     private const int Size = (1 << 20) + 500;
 
+    private static readonly byte[] Large = Edits.Content(Size);
+    private static readonly byte[] Small = Edits.Content(300);
+    private static readonly byte[] LargeEdited = Edits.Result(Large, Edits.Small(ByteSource.FromMemory(Large)));
+
     private enum Way
     {
         Replace,
@@ -148,12 +152,31 @@ public sealed class FaultTests
     // The file "out" is what is replaced or written.
     private static string Prepare(Way way, Folder folder)
     {
-        Shell.Require("/usr/bin/setfattr", "attr");
-        folder.Add("in", Edits.Content(Size));
+        folder.Add("in", Large);
         if (way == Way.WriteNew) return folder["out"];
-        var path = folder.Add("out", way == Way.Replace ? Edits.Content(Size) : Edits.Content(300));
-        Shell.Run("chmod 4755 \"$1\" && { setfattr -n user.kept -v yes \"$1\" 2>/dev/null || true; }", path);
+        var path = folder.Add("out", way == Way.Replace ? Large : Small);
+        Decorate(path);
         return path;
+    }
+
+    // So that there are more calls to fail. tmpfs takes such attributes since Linux 6.6.
+    private static void Decorate(string path)
+    {
+        var calls = new LinuxFileCalls();
+        using var place = FilePlace.Of(calls, path);
+        var file = calls.OpenFile(place.Directory, place.Name);
+        try
+        {
+            calls.SetPermissions(file, 0x9ed);
+            calls.SetAttribute(file, "user.kept"u8.ToArray(), [1, 2, 3]);
+        }
+        catch (FileCallException e) when (e.Error == FileErrors.NotSupported)
+        {
+        }
+        finally
+        {
+            calls.Close(file);
+        }
     }
 
     private static void Run(Way way, IFileCalls calls, string path)
@@ -174,16 +197,14 @@ public sealed class FaultTests
     {
         var old = way switch
         {
-            Way.Replace => Edits.Content(Size),
-            Way.Overwrite => Edits.Content(300),
+            Way.Replace => Large,
+            Way.Overwrite => Small,
             _ => null,
         };
         var found = File.Exists(path) ? File.ReadAllBytes(path) : null;
         if (found is null) Assert.True(old is null, $"{when}: there is no file");
         if (found is null || found.AsSpan().SequenceEqual(old)) return false;
-        var content = Edits.Content(Size);
-        using var source = ByteSource.FromMemory(content);
-        Assert.True(found.AsSpan().SequenceEqual(Edits.Result(content, Edits.Small(source))), $"{when}: the file is neither");
+        Assert.True(found.AsSpan().SequenceEqual(LargeEdited), $"{when}: the file is neither");
         return true;
     }
 }

@@ -1,0 +1,158 @@
+using System.Text.RegularExpressions;
+using ElfNotes.TestKit;
+
+namespace ElfNotes.Cli.Tests;
+
+/// <summary>The native command, killed at every system call of a write, by strace.</summary>
+public sealed partial class EditKillTests
+{
+    private const string Strace = "/usr/bin/strace";
+    private const string New = ".kernel.elfnotes-new";
+
+    [Fact]
+    public void Killed_at_any_system_call_of_a_write_the_file_is_the_old_or_the_new_one()
+    {
+        using var run = new Written();
+        var outcomes = new HashSet<bool>();
+        foreach (var (call, n) in run.Calls)
+        {
+            run.Restore();
+            run.Trace($"inject={call}:signal=KILL:when={n}");
+            var isNew = run.IsNew($"killed at {call} number {n}");
+            outcomes.Add(isNew);
+            Assert.All(run.Names, name => Assert.Contains(name, new[] { "kernel", New }));
+            if (isNew) continue;
+            // What is left is no obstacle.
+            Assert.Equal(0, run.Edit().Status);
+            Assert.True(run.IsNew("edited again"));
+            Assert.Equal(["kernel"], run.Names);
+        }
+
+        Assert.Equal(2, outcomes.Count);
+    }
+
+    [Theory]
+    [InlineData("ENOSPC")]
+    [InlineData("EIO")]
+    public void An_error_of_any_system_call_of_a_write_leaves_nothing_beside_the_old_or_the_new_file(string error)
+    {
+        using var run = new Written();
+        var failed = 0;
+        foreach (var (call, n) in run.Calls.Where(made => OfFiles().IsMatch(made.Name)))
+        {
+            run.Restore();
+            var result = run.Trace($"inject={call}:error={error}:when={n}");
+            var isNew = run.IsNew($"{error} of {call} number {n}");
+            Assert.Equal(["kernel"], run.Names);
+            // Where the call was one that may fail, or the last: the directory's flush.
+            Assert.True(result.Status == 3 || (result.Status == 0 && isNew), $"{error} of {call} number {n}: status {result.Status}: {result.ErrorText}");
+            if (result.Status == 3) failed++;
+        }
+
+        Assert.InRange(failed, 10, int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void Asked_to_end_it_leaves_nothing_behind(string signal)
+    {
+        using var run = new Written();
+        run.Restore();
+        var result = run.Trace("inject=fsync:delay_enter=1500000:when=1", $"sleep 0.7; ls -A {Command.Quote(run.Folder)} >&2; kill -{signal} $(sed -n '1s/ .*//p' \"$LOG\")");
+
+        Assert.Contains(New, result.ErrorText);
+        Assert.False(run.IsNew("asked to end"));
+        Assert.Equal(["kernel"], run.Names);
+    }
+
+    // The runtime takes a failure of its own calls (memory, threads) for the end of the world.
+    [GeneratedRegex("^(openat|statx|p?(read|write)(64)?|lseek|ftruncate|fsync|fchmod|fchown|utimensat|flock|flistxattr|fgetxattr|fsetxattr|rename(at2?)?)$")]
+    private static partial Regex OfFiles();
+
+    /// <summary>One kernel whose longer note is set, again and again.</summary>
+    private sealed partial class Written : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+        private readonly TemporaryFolder _log = new();
+        private readonly byte[] _old = Kernels.Pv().Build();
+        private readonly byte[] _new;
+
+        public Written()
+        {
+            Require.Native();
+            Require.Tool(Strace, "strace");
+            Restore();
+            Assert.Equal(0, Edit().Status);
+            _new = File.ReadAllBytes(Path);
+            Assert.NotEqual(_old, _new);
+            Restore();
+            var result = Trace("trace=all");
+            Assert.True(result.Status == 0, result.ErrorText);
+            Calls = ReadCalls();
+            Assert.InRange(Calls.Count, 30, 300);
+        }
+
+        public string Folder => _folder.Path;
+
+        /// <summary>The system calls of the main thread from the making of the new file on: each with its number among those of its name.</summary>
+        public IReadOnlyList<(string Name, int Number)> Calls { get; }
+
+        public string[] Names => [.. Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+        private string Path => _folder["kernel"];
+
+        private static string[] Arguments(string path) => ["set", path, "--owner", "Xen", "--type", "GUEST_OS", "--string", "a name that is longer than the old one"];
+
+        public void Restore()
+        {
+            File.Delete(_folder[New]);
+            _folder.Add("kernel", _old);
+        }
+
+        public CommandResult Edit() => Command.Run(Arguments(Path));
+
+        /// <summary>Edits under strace.</summary>
+        public CommandResult Trace(string expression, string meanwhile = ":")
+        {
+            var command = string.Join(' ', new[] { Command.Start[0] }.Concat(Arguments(Path)).Select(Command.Quote));
+            return Command.RunShell($"LOG={Command.Quote(_log["log"])}; rm -f \"$LOG\"; {Strace} -f -qq -o \"$LOG\" -e {Command.Quote(expression)} {command} & {meanwhile}; wait $!");
+        }
+
+        public bool IsNew(string when)
+        {
+            var found = File.ReadAllBytes(Path);
+            if (found.AsSpan().SequenceEqual(_new)) return true;
+            Assert.True(found.AsSpan().SequenceEqual(_old), $"{when}: the file is neither the old nor the new one");
+            return false;
+        }
+
+        public void Dispose()
+        {
+            _folder.Dispose();
+            _log.Dispose();
+        }
+
+        private List<(string Name, int Number)> ReadCalls()
+        {
+            var lines = File.ReadAllLines(_log["log"]);
+            var main = lines[0].Split(' ')[0] + " ";
+            var counts = new Dictionary<string, int>();
+            var result = new List<(string, int)>();
+            var isWriting = false;
+            foreach (var line in lines.Where(line => line.StartsWith(main, StringComparison.Ordinal)))
+            {
+                if (CallName().Match(line) is not { Success: true } match) continue;
+                var name = match.Groups[1].Value;
+                counts[name] = counts.GetValueOrDefault(name) + 1;
+                isWriting |= name == "openat" && line.Contains(New, StringComparison.Ordinal);
+                if (isWriting) result.Add((name, counts[name]));
+            }
+
+            return result;
+        }
+
+        [GeneratedRegex(@"^\d+ +([a-z0-9_]+)\(")]
+        private static partial Regex CallName();
+    }
+}
