@@ -9,6 +9,9 @@ namespace ElfNotes.Cli;
 /// <summary><c>elfnotes add</c>, <c>set</c> and <c>remove</c>.</summary>
 internal static class NoteEditVerb
 {
+    // The note of a command line joins those of the file: what loaders need besides it is there, and they are asked about the result.
+    private static readonly DescribedField WithoutLoaders = new(PlanSettings.Loaders, new DescribedValue.List([], default), default);
+
     public static ExitStatus Add(EditRequest request, NoteEditRequest notes) => Run(request, notes, note => new NoteEdit.Add(note));
 
     public static ExitStatus Set(EditRequest request, NoteEditRequest notes) => Run(request, notes, note => new NoteEdit.Set(new NoteSelector(note.Owner, note.Type, notes.Index), note.Parts));
@@ -31,7 +34,7 @@ internal static class NoteEditVerb
         var sources = new PlanSources();
         foreach (var path in notes.Sources) sources.Add(path);
         if (sources.IsUnreadable) return ExitStatus.Unreadable;
-        var description = notes.Note is { } note ? new PlanDescription([], [note]) : sources.Description;
+        var description = notes.Note is { } note ? new PlanDescription([WithoutLoaders], [note]) : sources.Description;
         NotePlan? plan = null;
         try
         {
