@@ -54,7 +54,7 @@ public sealed class BzImageBootTests(ITestOutputHelper output)
         using var source = ByteSource.FromFile(Directory.GetFiles(folder, "vmlinuz-*").Single());
         using var image = ImageFile.Open(source, new PayloadCodecs());
         var kernel = image.Members[0];
-        var note = kernel.Notes.Single(note => note.Owner == "Xen" && note.Type == 6);
+        var note = kernel.Notes.Single(note => note.Owner == "Xen" && note.Type == 7);
         var inner = new EditPlan(kernel.Content!, kernel.Content!.Length, [new ByteChange(note.DescOffset + 2, "7"u8.ToArray())], [new EditStep(note.DescOffset, 4, "GUEST_VERSION 2.7")]);
         var refused = Assert.Throws<ElfNotesException>(() => BzImageEditor.Plan(source, inner, new PayloadCodecs(), new PayloadEncoders()));
         Assert.Equal("EN5002", refused.Code);
@@ -67,7 +67,7 @@ public sealed class BzImageBootTests(ITestOutputHelper output)
         // It comes as far as a kernel without a root file system can.
         Assert.Contains("VFS: Unable to mount root fs", serial, StringComparison.Ordinal);
         using var again = ImageFile.Open(ByteSource.FromMemory(Bytes(plan)), new PayloadCodecs());
-        Assert.Equal("2.7\0"u8.ToArray(), again.Members[0].Notes.Single(note => note.Owner == "Xen" && note.Type == 6).Desc.ToArray());
+        Assert.Equal("2.7\0"u8.ToArray(), again.Members[0].Notes.Single(note => note.Owner == "Xen" && note.Type == 7).Desc.ToArray());
     }
 
     private static async Task<string> Boot(byte[] image)
