@@ -22,12 +22,16 @@ internal static class BzImageEdit
     /// <param name="source">The bzImage.</param>
     /// <param name="options">How notes are edited.</param>
     /// <param name="plan">Plans the change of the kernel in it.</param>
+    /// <param name="ask">Asks the loaders about that.</param>
     /// <exception cref="ElfNotesException">It cannot be read, or the edit is refused.</exception>
-    public static EditPlan Plan(ByteSource source, EditOptions options, Func<ElfFile, EditPlan> plan)
+    public static EditPlan Plan(ByteSource source, EditOptions options, Func<ElfFile, EditPlan> plan, Func<EditPlan, EditPlan> ask)
     {
         var codecs = new PayloadCodecs();
         using var image = ImageFile.Open(source, codecs);
-        return BzImageEditor.Plan(source, plan(Kernel(image)), codecs, new PayloadEncoders(), new BzImageEditOptions { BreakSignature = options.BreakSignature });
+        var inner = plan(Kernel(image));
+        // Another length is refused whatever the loaders say.
+        if (inner.Length == inner.Original.Length) inner = ask(inner);
+        return BzImageEditor.Plan(source, inner, codecs, new PayloadEncoders(), new BzImageEditOptions { BreakSignature = options.BreakSignature });
     }
 
     private static ElfFile Kernel(ImageFile image) => image.Members[0] is { Error: null, Elf: { } elf } ? elf : throw image.Members[0].Error ?? new ElfNotesException(EditingCodes.ContainerCannotTake, 0, "there is no ELF file in the bzImage");

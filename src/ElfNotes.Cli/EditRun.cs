@@ -65,7 +65,7 @@ internal static class EditRun
     private static EditPlan Plan(ByteSource source, EditRequest request, Func<ElfFile, EditPlan> plan, bool isAsked)
     {
         if (ElfFile.IsElf(source)) return plan(ElfFile.Open(source));
-        if (BzImageEditor.IsBzImage(source)) return BzImageEdit.Plan(source, request.Options, elf => WithVerdicts(plan(elf), request, isAsked));
+        if (BzImageEditor.IsBzImage(source)) return BzImageEdit.Plan(source, request.Options, plan, edit => WithVerdicts(edit, request, isAsked));
         using var image = ImageFile.Open(source, new Compression.PayloadCodecs());
         var container = image.Members is [var only, ..] ? string.Join(" > ", only.Container) : "nothing";
         if (image.Members is [{ Error: { } error, Name: null }]) throw error;

@@ -20,6 +20,9 @@ internal static class ZstdEncoder
     private const int MostForWindow23 = 19;
     private const int Most = 22;
 
+    // A match of this length ends the search; level 22 has 999. More takes longer, and gives less.
+    private const int LongTarget = 4095;
+
     public static EncodedPayload Encode(PayloadToEncode payload)
     {
         Span<byte> header = stackalloc byte[6];
@@ -27,9 +30,9 @@ internal static class ZstdEncoder
         var descriptor = header[DescriptorOffset];
         int? windowLog = (descriptor & SingleSegment) != 0 ? null : 10 + (header[WindowOffset] >> 3);
         EncodedPayload? best = null;
-        foreach (var (level, searchLog) in Attempts(windowLog))
+        foreach (var (level, targetLength) in Attempts(windowLog))
         {
-            var attempt = Encode(payload, descriptor, windowLog, level, searchLog);
+            var attempt = Encode(payload, descriptor, windowLog, level, targetLength);
             if (attempt.Length <= payload.Original.Length) return attempt;
             if (best is null || attempt.Length < best.Length) best = attempt;
         }
@@ -37,9 +40,9 @@ internal static class ZstdEncoder
         return best!;
     }
 
-    private static (int Level, int SearchLog)[] Attempts(int? windowLog) => windowLog is <= 23 ? [(MostForWindow23, 0), (Most, 0)] : [(Most, 0), (Most, 11)];
+    private static (int Level, int TargetLength)[] Attempts(int? windowLog) => windowLog is <= 23 ? [(MostForWindow23, 0), (Most, 0)] : [(Most, 0), (Most, LongTarget)];
 
-    private static EncodedPayload Encode(PayloadToEncode payload, byte descriptor, int? windowLog, int level, int searchLog)
+    private static EncodedPayload Encode(PayloadToEncode payload, byte descriptor, int? windowLog, int level, int targetLength)
     {
         using var handle = new ZstdEncoderHandle();
         if (handle.IsInvalid) throw EncoderPump.Failed("libzstd", "there is not enough memory");
@@ -48,7 +51,7 @@ internal static class ZstdEncoder
         // Before the parameters: the level's own ones depend on the size where it is known, as for the tool with a file.
         if (hasSize) Check(handle.SetSize(payload.ContentLength));
         if (windowLog is { } log) Check(handle.Set(ZstdEncoderHandle.WindowLog, log));
-        if (searchLog > 0) Check(handle.Set(ZstdEncoderHandle.SearchLog, searchLog));
+        if (targetLength > 0) Check(handle.Set(ZstdEncoderHandle.TargetLength, targetLength));
         Check(handle.Set(ZstdEncoderHandle.HasContentSize, hasSize ? 1 : 0));
         Check(handle.Set(ZstdEncoderHandle.HasChecksum, (descriptor & Checksum) != 0 ? 1 : 0));
         var output = EncoderPump.Run(payload, (input, isLast, buffer, out consumed, out produced) =>
@@ -56,7 +59,7 @@ internal static class ZstdEncoder
             var rest = Check(handle.Compress(input, isLast, buffer, out consumed, out produced));
             return isLast && rest == 0;
         });
-        var settings = $"level {level}{(windowLog is { } window ? $", window 2^{window} bytes" : "")}{(searchLog > 0 ? $", search 2^{searchLog}" : "")}";
+        var settings = $"level {level}{(windowLog is { } window ? $", window 2^{window} bytes" : "")}{(targetLength > 0 ? $", target length {targetLength}" : "")}";
         return output.Fits ? Fill(output.Bytes, payload.Original.Length, settings) : new EncodedPayload(default, output.Length, settings, 0);
     }
 

@@ -7,7 +7,7 @@ internal sealed unsafe class ZstdEncoderHandle : SafeHandle
 {
     public const int CompressionLevel = 100;
     public const int WindowLog = 101;
-    public const int SearchLog = 104;
+    public const int TargetLength = 106;
     public const int HasContentSize = 200;
     public const int HasChecksum = 201;
 
