@@ -27,11 +27,13 @@ internal sealed class WrappedElf
         var sections = new byte[(3 + _blobs.Count) * ElfFieldPlaces.SectionSize(is64)];
         var sectionsOffset = (namesOffset + (ulong)names.Length + 7) & ~7UL;
         WriteSections(sections, nameOffsets, address, (ulong)kernel.Length, namesOffset, (ulong)names.Length);
-        _headers = new byte[ElfFieldPlaces.HeaderSize(is64) + (1 + _blobs.Count) * ElfFieldPlaces.SegmentSize(is64)];
+        _headers = new byte[Page];
         WriteHeader(machine, entry, sectionsOffset);
         WriteSegments(address, (ulong)kernel.Length, memorySize);
         Length = sectionsOffset + (ulong)sections.Length;
-        Changes = [new(0, _headers), new(KernelOffset, kernel), .. _blobs.Select(blob => new ByteChange(blob.Offset, blob.Content)), new(namesOffset, names), new(sectionsOffset, sections)];
+        // Every byte is written, fillings too: what shows through of the bzImage would make one of it.
+        var filling = new byte[Length - (KernelOffset + (ulong)kernel.Length)];
+        Changes = [new(0, _headers), new(KernelOffset, kernel), new(KernelOffset + (ulong)kernel.Length, filling), .. _blobs.Select(blob => new ByteChange(blob.Offset, blob.Content)), new(namesOffset, names), new(sectionsOffset, sections)];
     }
 
     public ulong KernelOffset { get; }
