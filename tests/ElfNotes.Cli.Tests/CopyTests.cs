@@ -100,7 +100,8 @@ public class CopyTests
         Assert.Equal(Shown(kernel), Shown(folder["wrap"]));
         // A loader of notes must not be told otherwise.
         Assert.NotEqual("", Command.Run("check", folder["wrap"]).Text);
-        Assert.Equal((1, true), Refusal("EN5009", "copy", kernel, "--into", kernel));
+        Assert.Equal((1, true), Refusal("EN5009", "copy", kernel, "--into", folder.Add("no-stub", SampleFiles.BzImage(Bare))));
+        Assert.StartsWith(folder["wrap"] + ": ELF, 64-bit", Shown(folder["wrap"], whole: true));
     }
 
     [Fact]
