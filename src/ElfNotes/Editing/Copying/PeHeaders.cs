@@ -9,6 +9,7 @@ internal sealed class PeHeaders
     private const int PeOffsetPlace = 0x3c;
     private const int FileHeaderSize = 24;
     private const int SmallestOptionalHeader = 68;
+    private const ushort Pe32 = 0x10b;
     private const ushort Pe32Plus = 0x20b;
     private const int SymbolSize = 18;
     private const int CertificateDirectory = 4;
@@ -25,6 +26,7 @@ internal sealed class PeHeaders
         var optionalSize = Half(Start + 20);
         if (optionalSize < SmallestOptionalHeader) throw Malformed(Start + 20, $"the optional header has {optionalSize} bytes, too few for an image");
         Is64 = Half(Optional) == Pe32Plus;
+        if (!Is64 && Half(Optional) != Pe32) throw Malformed(Optional, $"the optional header begins with 0x{Half(Optional):x}; 0x{Pe32:x} (PE32) and 0x{Pe32Plus:x} (PE32+) exist");
         (SectionAlignment, FileAlignment, ImageSize, HeadersSize) = (Word(Optional + 32), Word(Optional + 36), Word(ImageSizePlace), Word(Optional + 60));
         if (!BitOperations.IsPow2(SectionAlignment) || !BitOperations.IsPow2(FileAlignment)) throw Malformed(Optional + 32, "an alignment is no power of two");
         // The format allows 64 KiB at most; it also bounds what a section is filled up with.

@@ -54,7 +54,7 @@ internal sealed class PeNotes
     {
         var length = _pe.Source.Length;
         if (_pe.CertificateSize == 0) return length;
-        if (!breakSignature) throw new ElfNotesException(EditingCodes.SignatureWouldBreak, _pe.CertificatePlace, $"the PE image is signed (0x{_pe.CertificateSize:x} bytes of certificates at 0x{_pe.CertificateOffset:x}), and any change makes the signature wrong; --break-signature takes it out");
+        if (!breakSignature) throw new ElfNotesException(EditingCodes.SignatureWouldBreak, _pe.CertificatePlace, $"the PE image is signed (0x{_pe.CertificateSize:x} bytes of certificates at 0x{_pe.CertificateOffset:x}), and any change makes the signature wrong");
         if (_pe.CertificateOffset < SectionsEnd) throw new ElfNotesException(ErrorCodes.BadContainer, _pe.CertificatePlace, $"the certificates of the PE image should lie at 0x{_pe.CertificateOffset:x}, within its sections");
         var end = _pe.CertificateOffset + ((_pe.CertificateSize + 7) & ~7UL);
         if (_pe.CertificateOffset > length || end < length) throw new ElfNotesException(EditingCodes.DataBehindEnd, _pe.CertificateOffset, "there is data behind the certificates of the PE image, which would have to move");

@@ -9,6 +9,8 @@ internal sealed class WrappedElf
 {
     private const int Page = 0x1000;
     private const uint SHT_STRTAB = 3;
+    private const uint SHT_NOBITS = 8;
+    private const ulong SHF_WRITE_ALLOC = 3;
     private const ulong SHF_ALLOC_EXECINSTR = 6;
     private const uint PF_R = 4;
     private const uint PF_RWX = 7;
@@ -24,17 +26,22 @@ internal sealed class WrappedElf
         PlaceNotes(notes, KernelOffset + (ulong)kernel.Length);
         var names = Names(out var nameOffsets);
         var namesOffset = _blobs.Count == 0 ? KernelOffset + (ulong)kernel.Length : _blobs[^1].Offset + (ulong)_blobs[^1].Content.Length;
-        var sections = new byte[(3 + _blobs.Count) * ElfFieldPlaces.SectionSize(is64)];
+        var sections = new byte[SectionCount * ElfFieldPlaces.SectionSize(is64)];
         var sectionsOffset = (namesOffset + (ulong)names.Length + 7) & ~7UL;
-        WriteSections(sections, nameOffsets, address, (ulong)kernel.Length, namesOffset, (ulong)names.Length);
-        _headers = new byte[ElfFieldPlaces.HeaderSize(is64) + (1 + _blobs.Count) * ElfFieldPlaces.SegmentSize(is64)];
+        WriteSections(sections, nameOffsets, address, (ulong)kernel.Length, memorySize, namesOffset, (ulong)names.Length);
+        _headers = new byte[Page];
         WriteHeader(machine, entry, sectionsOffset);
         WriteSegments(address, (ulong)kernel.Length, memorySize);
         Length = sectionsOffset + (ulong)sections.Length;
-        Changes = [new(0, _headers), new(KernelOffset, kernel), .. _blobs.Select(blob => new ByteChange(blob.Offset, blob.Content)), new(namesOffset, names), new(sectionsOffset, sections)];
+        // Every byte is written, fillings too: what shows through of the bzImage would make one of it.
+        var filling = new byte[Length - (KernelOffset + (ulong)kernel.Length)];
+        Changes = [new(0, _headers), new(KernelOffset, kernel), new(KernelOffset + (ulong)kernel.Length, filling), .. _blobs.Select(blob => new ByteChange(blob.Offset, blob.Content)), new(namesOffset, names), new(sectionsOffset, sections)];
     }
 
     public ulong KernelOffset { get; }
+
+    // The null section, the kernel, its further memory, and the names.
+    private int SectionCount => 4 + _blobs.Count;
 
     public ulong NotesOffset => _blobs.Count == 0 ? 0 : _blobs[0].Offset;
 
@@ -59,7 +66,7 @@ internal sealed class WrappedElf
 
     private byte[] Names(out int[] offsets)
     {
-        string[] names = ["", ".bzimage", .. _blobs.Select(blob => blob.Alignment == 8 ? ".note.gnu.property" : ".notes"), ".shstrtab"];
+        string[] names = ["", ".bzimage", ".bss", .. _blobs.Select(blob => blob.Alignment == 8 ? ".note.gnu.property" : ".notes"), ".shstrtab"];
         var text = new StringBuilder();
         offsets = new int[names.Length];
         for (var i = 0; i < names.Length; i++)
@@ -86,8 +93,8 @@ internal sealed class WrappedElf
         Put(_headers, 0, ElfField.Phentsize, (ulong)ElfFieldPlaces.SegmentSize(_is64));
         Put(_headers, 0, ElfField.Phnum, (ulong)(1 + _blobs.Count));
         Put(_headers, 0, ElfField.Shentsize, (ulong)ElfFieldPlaces.SectionSize(_is64));
-        Put(_headers, 0, ElfField.Shnum, (ulong)(3 + _blobs.Count));
-        Put(_headers, 0, ElfField.Shstrndx, (ulong)(2 + _blobs.Count));
+        Put(_headers, 0, ElfField.Shnum, (ulong)SectionCount);
+        Put(_headers, 0, ElfField.Shstrndx, (ulong)(SectionCount - 1));
     }
 
     private void WriteSegments(ulong address, ulong size, ulong memorySize)
@@ -110,11 +117,12 @@ internal sealed class WrappedElf
         Put(_headers, at, ElfField.PAlign, alignment);
     }
 
-    private void WriteSections(byte[] sections, int[] names, ulong address, ulong size, ulong namesOffset, ulong namesSize)
+    private void WriteSections(byte[] sections, int[] names, ulong address, ulong size, ulong memorySize, ulong namesOffset, ulong namesSize)
     {
         Section(sections, 1, names[1], ElfSection.SHT_PROGBITS, SHF_ALLOC_EXECINSTR, address, KernelOffset, size, Page);
-        for (var i = 0; i < _blobs.Count; i++) Section(sections, 2 + i, names[2 + i], ElfSection.SHT_NOTE, 0, 0, _blobs[i].Offset, (ulong)_blobs[i].Content.Length, (ulong)_blobs[i].Alignment);
-        Section(sections, 2 + _blobs.Count, names[^1], SHT_STRTAB, 0, 0, namesOffset, namesSize, 1);
+        Section(sections, 2, names[2], SHT_NOBITS, SHF_WRITE_ALLOC, address + size, KernelOffset + size, memorySize - size, 1);
+        for (var i = 0; i < _blobs.Count; i++) Section(sections, 3 + i, names[3 + i], ElfSection.SHT_NOTE, 0, 0, _blobs[i].Offset, (ulong)_blobs[i].Content.Length, (ulong)_blobs[i].Alignment);
+        Section(sections, SectionCount - 1, names[^1], SHT_STRTAB, 0, 0, namesOffset, namesSize, 1);
     }
 
     private void Section(byte[] sections, int index, int name, uint type, ulong flags, ulong address, ulong offset, ulong size, ulong alignment)

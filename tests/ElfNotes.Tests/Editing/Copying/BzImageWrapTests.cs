@@ -25,6 +25,8 @@ public class BzImageWrapTests
         var load = Assert.Single(elf.Segments, segment => segment.Type == ElfSegment.PT_LOAD);
         Assert.Equal((Address, Address, (ulong)InitSize), (load.VirtualAddress, load.PhysicalAddress, load.MemorySize));
         Assert.Equal(image[1024..], plan.Result.ReadMemory(load.Offset, (int)load.FileSize).ToArray());
+        // Nothing of the bzImage's own header is left, or its loaders would go on to take it for one.
+        Assert.Equal(-1, CopySamples.Bytes(plan).AsSpan(0, (int)load.Offset).IndexOf("HdrS"u8));
         Assert.Equal(CopySamples.Content(from.Notes), CopySamples.Content(elf.Notes));
         Assert.All(elf.Notes, note => Assert.Equal((1, ".notes"), (note.Segments.Count, Assert.Single(note.Sections).Name)));
         Assert.Empty(elf.Findings);
