@@ -24,6 +24,9 @@ internal static class CommandLine
             ExtractCommand.Command(),
             BuildIdCommand.Command(Files(args)),
             CopyCommand.Create(),
+            PackCommands.Pack(),
+            PackCommands.Merge(),
+            PackCommands.Strip(),
         };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);

@@ -15,7 +15,7 @@ namespace ElfNotes.Editing;
 /// Little-endian in every file. From the end: 8 bytes of magic, a word with the version, one with the CRC-32 of the record in front of these 20 bytes, one
 /// with its size. The record: the length of the original (8 bytes); the CRC-32 of what the edit wrote (4), by which a change that another program made
 /// since is noticed; the saved bytes (a count, and of each an offset of 8 bytes, a size of 4, the bytes); the original's cells of notes, in
-/// their order (a count, and of each offset and size now, 8 bytes each); the added sections (a count, and of each offset, size, alignment, flag, name).
+/// their order (a count, and of each offset and size now, 8 bytes each); the added sections (a count, and of each offset, size, alignment, flag, name). A byte may follow: 1 where the file was packed.
 /// </remarks>
 internal sealed class EditRecord
 {
@@ -23,6 +23,7 @@ internal sealed class EditRecord
     private const uint Version = 1;
     private const byte IsAllocatedFlag = 1;
     private const byte IsAloneFlag = 2;
+    private const byte IsPackedFlag = 1;
     private const int MaxSize = 256 << 20;
 
     private static ReadOnlySpan<byte> Magic => "ElfNotes"u8;
@@ -31,6 +32,9 @@ internal sealed class EditRecord
     private readonly List<ByteChange> _saved;
     private readonly List<(ulong Start, ulong Size)> _cells;
     private readonly List<(ulong Start, ulong Size, byte Alignment, byte Flags, string Name)> _added;
+
+    /// <summary>Whether the file was packed: its headers differ from the original's by <see cref="NotePackingRepair"/>.</summary>
+    public bool IsPacked { get; private init; }
 
     private EditRecord(ulong length, List<ByteChange> saved, List<(ulong, ulong)> cells, List<(ulong, ulong, byte, byte, string)> added)
     {
@@ -75,9 +79,10 @@ internal sealed class EditRecord
         {
             if (cells[i].IsBroken) continue;
             var notes = new List<RawNote>();
-            RawNote.TryRead(file.Source.ReadMemory(_cells[i].Start, (int)_cells[i].Size), cells[i].Format, notes);
+            var format = IsPacked ? cells[i].Format : cells[i].BaseFormat;
+            RawNote.TryRead(file.Source.ReadMemory(_cells[i].Start, (int)_cells[i].Size), format, notes);
             Match(cells[i].Original, notes);
-            cells[i].Notes = notes;
+            cells[i].Notes = format == cells[i].Format ? notes : notes.ConvertAll(note => note.In(cells[i].Format));
         }
 
         foreach (var (start, size, alignment, flags, name) in _added)
@@ -128,6 +133,7 @@ internal sealed class EditRecord
             output.Write(name);
         }
 
+        if (arrangement.IsPacked) output.Write([IsPackedFlag]);
         var size32 = (uint)output.WrittenCount;
         var crc = Crc32.Append(0, output.WrittenSpan);
         Word(output, size32);
@@ -165,7 +171,7 @@ internal sealed class EditRecord
             added.Add((offset, size, alignment, flags, Encoding.UTF8.GetString(reader.ReadBytes((int)nameSize))));
         }
 
-        return Checksum(source, length, start, [.. saved.Select(change => (change.Offset, change.Bytes.Length))]) == checksum ? new EditRecord(length, saved, cells, added) { Start = start } : null;
+        return Checksum(source, length, start, [.. saved.Select(change => (change.Offset, change.Bytes.Length))]) == checksum ? new EditRecord(length, saved, cells, added) { Start = start, IsPacked = reader.BaseStream.Position < bytes.Length && reader.ReadByte() == IsPackedFlag } : null;
     }
 
     private static (ulong, ulong) Range(BinaryReader reader, ByteSource source)

@@ -41,8 +41,8 @@ public static class EditVerdicts
     /// <param name="type">The type; null for any.</param>
     public static bool AreReadByLoaders(string? owner, ulong? type) => owner is null or "Xen" or "PowerPC" or "IBM,RPA-Client-Config" || type is null or Vocabulary.XenNoteTypes.PHYS32_ENTRY;
 
-    private static string Reason(LoaderVerdict verdict) => verdict.Findings is [var finding, ..] ? finding.Message : verdict.Says is [var said, ..] ? said : "without a word";
+    internal static string Reason(LoaderVerdict verdict) => verdict.Findings is [var finding, ..] ? finding.Message : verdict.Says is [var said, ..] ? said : "without a word";
 
-    private static IEnumerable<BootOptions> Releases(BootLoader loader) =>
+    internal static IEnumerable<BootOptions> Releases(BootLoader loader) =>
         loader.FollowsXen ? [new BootOptions { Xen = XenVersion.Xen4_17 }, new BootOptions { Xen = XenVersion.Latest }] : [new BootOptions()];
 }

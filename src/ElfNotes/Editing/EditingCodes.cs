@@ -44,4 +44,13 @@ public static class EditingCodes
 
     /// <summary>An entry in notes lies in the unpacked kernel, and the file holds the packed one.</summary>
     public const string EntryNotUnpacked = "EN5014";
+
+    /// <summary>A loader for which notes were to be packed would not take the file.</summary>
+    public const string LoaderRefuses = "EN5017";
+
+    /// <summary>Notes of one kind, of which a file has one, say different things.</summary>
+    public const string DuplicatesDiffer = "EN5018";
+
+    /// <summary>A note stays though it was to go, since something that loads the file needs it.</summary>
+    public const string NoteIsNeeded = "EN5019";
 }

@@ -27,6 +27,7 @@ internal sealed class ElfHeaders
         if (file.Segments.Count >= MaxSegments || file.Sections.Count >= MaxSections)
             throw new ElfNotesException(EditingCodes.LayoutCannotTake, (ulong)ElfField.Phnum.Place(_is64).Offset, $"the file has {file.Segments.Count} program headers and {file.Sections.Count} section headers: more than its header can count");
         for (var i = 0; i < file.Segments.Count; i++) Segments.Add(Read(file.Source, SegmentTable + (ulong)(i * SegmentSize), SegmentSize, "the program headers"));
+        BaseSegments = [.. Segments];
         for (var i = 0; i < file.Sections.Count; i++) Sections.Add(Read(file.Source, SectionTable + (ulong)(i * SectionSize), SectionSize, "the section headers"));
     }
 
@@ -36,7 +37,11 @@ internal sealed class ElfHeaders
 
     public ulong SectionTable { get; set; }
 
+    /// <summary>The program headers as they are to be.</summary>
     public List<ElfStructure> Segments { get; set; } = [];
+
+    /// <summary>Those that were read, by their indices then, whatever has become of the table.</summary>
+    public IReadOnlyList<ElfStructure> BaseSegments { get; }
 
     public List<ElfStructure> Sections { get; } = [];
 

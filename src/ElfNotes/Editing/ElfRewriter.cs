@@ -18,18 +18,25 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
     {
         var source = _file.Source;
         foreach (var group in arrangement.Groups) group.Place(group.Start);
-        if (arrangement.Added.Count == 0 && !arrangement.Groups.Exists(group => group.IsChanged)) return new EditPlan(source, source.Length, [], []);
+        ClearEmptySegments();
+        if (_steps.Count == 0 && arrangement.Added.Count == 0 && !arrangement.Groups.Exists(group => group.IsChanged || group.IsRepaired)) return new EditPlan(source, source.Length, [], []);
         Attach();
         var pending = arrangement.Added.FindAll(cell => !arrangement.Groups.Exists(group => group.Attached.Contains(cell)));
+        var table = new SegmentTable(arrangement);
+        var headers = table.NewHeaders();
         foreach (var group in arrangement.Groups)
             if (group is { IsChanged: true, Moves: false }) WriteInPlace(group);
+            else if (group is { IsRepaired: true, Moves: false }) NoteHeaders.Update(arrangement, group);
+        TellRepairs();
         var relocations = new RelocationRewriter(arrangement, _steps);
         relocations.Adjust(_changes);
         var symbols = new SymbolShifts(arrangement);
         var needsTail = pending.Count > 0 || arrangement.Groups.Exists(group => group.Moves) || relocations.HasNew || arrangement.Added.Count > 0 && _headers.Sections.Count > 0;
-        if (!needsTail)
+        if (!needsTail && table.HasRoomFor(headers.Count))
         {
+            table.Add(headers);
             symbols.Write(_changes, _steps);
+            table.PutLast();
             _headers.Write(_changes);
             return new EditPlan(source, source.Length, _changes, _steps);
         }
@@ -37,6 +44,7 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
         var tail = new TailWriter(arrangement, options, relocations, _changes, _steps);
         var end = tail.Write(pending);
         symbols.Write(_changes, _steps);
+        table.PutLast();
         _headers.Write(_changes);
         if (options.KeepRecord)
         {
@@ -47,6 +55,24 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
         }
 
         return new EditPlan(source, end, _changes, _steps);
+    }
+
+    // A PT_NOTE over nothing is what objcopy leaves of a section that it removed. In a file of debug information it has a size in memory.
+    private void ClearEmptySegments()
+    {
+        if (!arrangement.ClearsEmptySegments) return;
+        foreach (var segment in _file.Segments)
+        {
+            if (segment is not { Type: ElfSegment.PT_NOTE, FileSize: 0, MemorySize: 0 }) continue;
+            _headers.BaseSegments[segment.Index].Bytes.AsSpan().Clear();
+            _steps.Add(new EditStep(_headers.SegmentTable, 0, $"note segment {segment.Index} shows nothing: its program header is free"));
+        }
+    }
+
+    private void TellRepairs()
+    {
+        foreach (var group in arrangement.Groups)
+            foreach (var repair in group.Repairs) _steps.Add(new EditStep(group.Start, group.Size, repair));
     }
 
     // Notes of the same padding, directly behind those of a segment, belong to it without a further program header.

@@ -37,9 +37,9 @@ internal sealed class FrontRoom
     /// <param name="arrangement">The file.</param>
     /// <param name="table">Its program headers.</param>
     /// <param name="added">New notes, by segment.</param>
-    /// <param name="moving">Groups that move in any case.</param>
+    /// <param name="more">Further headers that are needed.</param>
     /// <returns>Null where there is not enough.</returns>
-    public static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, List<NoteGroup> moving)
+    public static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more)
     {
         var room = new FrontRoom(arrangement);
         List<ElfSection> sections = [.. arrangement.File.Sections.Where(section => (section.Flags & ElfSection.SHF_ALLOC) != 0 && section.Type != SHT_NOBITS && section is { Size: > 0 } && section.Offset >= table.End).OrderBy(section => section.Offset)];
@@ -50,7 +50,7 @@ internal sealed class FrontRoom
             if (room.Groups is [.., var last] && last.End > end) continue;
             var next = i + 1 < sections.Count ? sections[i + 1].Offset : end;
             if (next > end && arrangement.Map.IsFree(end, next - end)) end = next;
-            var needed = added.Count(cells => !room.CanAttach(cells)) + 1 - table.Free;
+            var needed = added.Count(cells => !room.CanAttach(cells)) + more + 1 - table.Free;
             if (end - table.End >= (ulong)Math.Max(0, needed * arrangement.Headers.SegmentSize)) return room;
         }
 

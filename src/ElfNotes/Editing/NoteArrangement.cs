@@ -41,6 +41,15 @@ internal sealed class NoteArrangement
     /// <summary>How the base file comes about from the one that is edited; null where they are the same.</summary>
     public EditPlan? Unwound { get; private set; }
 
+    /// <summary>Whether loose notes are to have segments and odd headers are put right: <see cref="NotePackingRepair"/>.</summary>
+    public bool IsPacked { get; private set; }
+
+    /// <summary>Whether PT_NOTE headers over nothing are to be cleared.</summary>
+    public bool ClearsEmptySegments { get; set; }
+
+    /// <summary>What the user should know of the result.</summary>
+    public List<Finding> Findings { get; } = [];
+
     public FileMap Map => _map;
 
     public bool IsRelocatable => File.Identity.Type == ElfIdentity.ET_REL;
@@ -50,17 +59,21 @@ internal sealed class NoteArrangement
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file to be edited.</param>
+    /// <param name="isPacked">Whether it is to be packed. A file that was packed before stays so.</param>
     /// <exception cref="ElfNotesException">
     /// <see cref="EditingCodes.LayoutCannotTake"/>: the headers are not as the specification has them; or the bytes cannot be had.
     /// </exception>
-    public static NoteArrangement Read(ElfFile file)
+    public static NoteArrangement Read(ElfFile file, bool isPacked = false)
     {
         if (file.Identity is { Machine: EM_IA_64, OsAbi: ELFOSABI_OPENVMS }) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, "the notes of OpenVMS for IA-64 have headers of another size, which are not edited here");
-        if (EditRecord.Find(file.Source) is not { } record) return ReadBase(file);
+        if (EditRecord.Find(file.Source) is not { } record) return ReadBase(file, isPacked);
         var unwound = record.Unwind(file.Source);
-        var arrangement = ReadBase(ElfFile.Open(unwound.Result, file.Limits));
+        var arrangement = ReadBase(ElfFile.Open(unwound.Result, file.Limits), isPacked || record.IsPacked);
         arrangement.Unwound = unwound;
         record.Restore(arrangement, file);
+        // What outgrew its place in an earlier edit moves again.
+        foreach (var group in arrangement.Groups)
+            if (group is { IsMovable: true, IsIrregular: false } && !arrangement.Fits(group)) group.Moves = true;
         return arrangement;
     }
 
@@ -85,12 +98,13 @@ internal sealed class NoteArrangement
     /// <summary>The layout of a new note: the file's byte order, and the padding that the note wants.</summary>
     public NoteFormat Format(PlannedNote note) => new(File.Identity.ByteOrder, note.Alignment == IntegerSize.Eight || note.Alignment == IntegerSize.Pointer && File.Is64 ? 8 : 4);
 
-    private static NoteArrangement ReadBase(ElfFile file)
+    private static NoteArrangement ReadBase(ElfFile file, bool isPacked)
     {
-        var arrangement = new NoteArrangement(file);
+        var arrangement = new NoteArrangement(file) { IsPacked = isPacked };
         arrangement.ReadGroups();
         foreach (var cell in arrangement.Cells) ReadNotes(cell);
         FrontRoom.FindMovable(arrangement);
+        if (isPacked) new NotePackingRepair(arrangement).Arrange();
         return arrangement;
     }
 
@@ -111,7 +125,8 @@ internal sealed class NoteArrangement
     }
 
     private bool IsNotes(in ElfSection section) =>
-        section is { Type: ElfSection.SHT_NOTE, Size: > 0, Index: > 0 } && (section.Flags & ElfSection.SHF_COMPRESSED) == 0 && File.Source.Contains(section.Offset, section.Size);
+        section is { Type: ElfSection.SHT_NOTE, Size: > 0, Index: > 0 } && (section.Flags & ElfSection.SHF_COMPRESSED) == 0 && File.Source.Contains(section.Offset, section.Size)
+        || IsPacked && NotePackingRepair.IsMistyped(File, section);
 
     private void AddGroup(ElfSegment segment, List<int> indices, List<ElfSection> sections)
     {
@@ -139,10 +154,17 @@ internal sealed class NoteArrangement
     // Zeros between two sections, of which readers make nothing because they are fewer than a header.
     private bool IsGap(ulong start, ulong end) => end - start < 12 && File.Source.ReadMemory(start, (int)(end - start)).Span.IndexOfAnyExcept((byte)0) < 0;
 
-    private NoteCell Cell(ElfSection section) =>
-        new() { Section = section, Name = File.SectionName(section), Start = section.Offset, Size = section.Size, Format = FormatOf(section.Offset, section.Size, section.Alignment), Bytes = Bytes(section.Offset, section.Size) };
+    private NoteCell Cell(ElfSection section)
+    {
+        var format = FormatOf(section.Offset, section.Size, section.Alignment);
+        return new() { Section = section, Name = File.SectionName(section), Start = section.Offset, Size = section.Size, Format = format, BaseFormat = format, Bytes = Bytes(section.Offset, section.Size) };
+    }
 
-    private NoteCell Cell(ulong start, ulong size, ulong alignment) => new() { Start = start, Size = size, Format = FormatOf(start, size, alignment), Bytes = Bytes(start, size) };
+    private NoteCell Cell(ulong start, ulong size, ulong alignment)
+    {
+        var format = FormatOf(start, size, alignment);
+        return new() { Start = start, Size = size, Format = format, BaseFormat = format, Bytes = Bytes(start, size) };
+    }
 
     private ReadOnlyMemory<byte> Bytes(ulong start, ulong size)
     {

@@ -15,7 +15,17 @@ internal sealed class NoteCell
 
     public required ulong Size { get; init; }
 
-    public required NoteFormat Format { get; init; }
+    /// <summary>The layout that the notes are to have.</summary>
+    public required NoteFormat Format { get; set; }
+
+    /// <summary>The layout in which edits without packing take them.</summary>
+    public required NoteFormat BaseFormat { get; init; }
+
+    /// <summary>Whether packing pads the notes in another way.</summary>
+    public bool IsRepadded { get; set; }
+
+    /// <summary>Whether sh_addralign is to be that of the layout, whatever it is now.</summary>
+    public bool GetsAlignment { get; set; }
 
     /// <summary>Whether there is more than notes: a broken one, or bytes that are none. Such a cell is moved as a whole or not at all.</summary>
     public bool IsBroken { get; set; }

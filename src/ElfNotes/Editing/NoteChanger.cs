@@ -139,7 +139,7 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
     {
         foreach (var group in arrangement.Groups)
         {
-            if (group.IsIrregular || group.Segments.Count == 0 && !arrangement.IsRelocatable || options.Allocate && arrangement.LoadOf(group.Start, group.Size) is null) continue;
+            if (group.IsIrregular || group.Segments.Count == 0 && !group.GetsSegment && !arrangement.IsRelocatable || options.Allocate && arrangement.LoadOf(group.Start, group.Size) is null) continue;
             foreach (var cell in group.Cells)
             {
                 if (cell.IsBroken || cell.Format != format || cell.Notes.Count == 0 || cell.PropertySegments.Count > 0) continue;

@@ -19,14 +19,17 @@ public static class NoteEditor
     public static EditPlan Plan(ElfFile file, IReadOnlyList<NoteEdit> edits, EditOptions? options = null)
     {
         options ??= new EditOptions();
-        // What is appended lies behind a module's signature otherwise, and the signature would be wrong in any case.
-        if (ModuleSignature.Find(file.Source) is { } signature)
-        {
-            var bare = signature.Remove(options);
-            return bare.Then(PlanUnsigned(ElfFile.Open(bare.Result, file.Limits), edits, options));
-        }
+        return PlanUnsigned(file, options, bare => PlanEdits(bare, edits, options));
+    }
 
-        return PlanUnsigned(file, edits, options);
+    /// <summary>Plans a change of a file whose signature, if it has one, is cut off before; of one that changes nothing it stays.</summary>
+    internal static EditPlan PlanUnsigned(ElfFile file, EditOptions options, Func<ElfFile, EditPlan> plan)
+    {
+        if (ModuleSignature.Find(file.Source) is not { } signature) return plan(file);
+        // What is appended lies behind a module's signature otherwise, and the signature would be wrong in any case.
+        var bare = signature.Remove(options with { BreakSignature = true });
+        var edit = plan(ElfFile.Open(bare.Result, file.Limits));
+        return edit.ChangesNothing ? new EditPlan(file.Source, file.Source.Length, [], [], edit.Findings) : signature.Remove(options).Then(edit);
     }
 
     internal static EditPlan Finish(NoteArrangement arrangement, EditOptions options)
@@ -34,10 +37,10 @@ public static class NoteEditor
         var plan = new ElfRewriter(arrangement, options).Plan();
         if (arrangement.Unwound is { } unwound) plan = unwound.Then(plan);
         EditProof.Prove(plan, arrangement);
-        return plan;
+        return arrangement.Findings.Count == 0 ? plan : new EditPlan(plan.Original, plan.Length, plan.Changes, plan.Steps, [.. plan.Findings, .. arrangement.Findings]);
     }
 
-    private static EditPlan PlanUnsigned(ElfFile file, IReadOnlyList<NoteEdit> edits, EditOptions options)
+    private static EditPlan PlanEdits(ElfFile file, IReadOnlyList<NoteEdit> edits, EditOptions options)
     {
         var arrangement = NoteArrangement.Read(file);
         var changer = new NoteChanger(arrangement, options);

@@ -6,6 +6,24 @@ internal sealed class NoteGroup
     /// <summary>The PT_NOTE segments that cover exactly this group.</summary>
     public List<int> Segments { get; init; } = [];
 
+    /// <summary>Whether the group is to have a PT_NOTE that there is not yet.</summary>
+    public bool GetsSegment { get; init; }
+
+    /// <summary>Its new PT_NOTE, once it has one.</summary>
+    public ElfStructure? Header { get; set; }
+
+    /// <summary>Whether its PT_NOTE is to be the last one of the file.</summary>
+    public bool IsLast { get; set; }
+
+    /// <summary>Whether p_align is to be that of the notes' layout, whatever it is now.</summary>
+    public bool GetsAlignment { get; set; }
+
+    /// <summary>What packing changes in the headers of the group, for people.</summary>
+    public List<string> Repairs { get; } = [];
+
+    /// <summary>Whether headers are to change though the notes do not.</summary>
+    public bool IsRepaired => GetsSegment || GetsAlignment || IsLast || Repairs.Count > 0 || Cells.Exists(cell => cell.GetsAlignment);
+
     public required ulong Start { get; init; }
 
     public required ulong Size { get; init; }

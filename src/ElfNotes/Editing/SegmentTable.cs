@@ -58,6 +58,33 @@ internal sealed class SegmentTable
     /// <param name="moves">Whether the table moves; unused headers are left behind then.</param>
     public int CountWith(int added, bool moves) => moves ? _headers.Segments.Count - Free + added : Math.Max(_headers.Segments.Count, _headers.Segments.Count - Free + added);
 
+    /// <summary>Makes a PT_NOTE for each group that needs one; they are filled in once the notes have their places.</summary>
+    public IReadOnlyList<ElfStructure> NewHeaders()
+    {
+        foreach (var group in _arrangement.Groups)
+            if (group is { GetsSegment: true, NewSize: > 0 }) group.Header ??= _headers.NewSegment();
+        return [.. _arrangement.Groups.Select(group => group.Header).OfType<ElfStructure>()];
+    }
+
+    /// <summary>Puts new headers into the table where it is.</summary>
+    public void Add(IReadOnlyList<ElfStructure> notes)
+    {
+        if (notes.Count > 0) Fill(notes, [], null, CountWith(notes.Count, false), false, null);
+    }
+
+    /// <summary>Puts the PT_NOTE of groups that are to be the last behind all other headers.</summary>
+    public void PutLast()
+    {
+        foreach (var group in _arrangement.Groups)
+        {
+            if (!group.IsLast) continue;
+            List<ElfStructure> headers = [.. group.Segments.Select(index => _headers.BaseSegments[index]), .. group.Header is { } made ? [made] : (ElfStructure[])[]];
+            if (_headers.Segments.FindLast(segment => segment[ElfField.PType] == ElfSegment.PT_NOTE) is { } last && headers.Contains(last)) continue;
+            _headers.Segments.RemoveAll(headers.Contains);
+            _headers.Segments.AddRange(headers);
+        }
+    }
+
     /// <summary>
     /// Puts the new headers into the table: PT_LOAD behind the last one, since they rise by address; notes for loaders last, and others in front of those that
     /// are there, since QEMU takes the last with an entry, and rust-vmm the last of all.
@@ -68,7 +95,7 @@ internal sealed class SegmentTable
     /// <param name="count">How many the table is to have.</param>
     /// <param name="moved">Whether the table moved.</param>
     /// <param name="place">What maps the table, where it moved into memory.</param>
-    public void Fill(List<ElfStructure> notes, List<ElfStructure> others, ElfStructure? load, int count, bool moved, LoadPlace? place)
+    public void Fill(IReadOnlyList<ElfStructure> notes, IReadOnlyList<ElfStructure> others, ElfStructure? load, int count, bool moved, LoadPlace? place)
     {
         List<ElfStructure> segments = [.. _headers.Segments.Where(segment => segment[ElfField.PType] != PT_NULL)];
         if (load is not null) segments.Insert(segments.FindLastIndex(segment => segment[ElfField.PType] == ElfSegment.PT_LOAD) + 1, load);

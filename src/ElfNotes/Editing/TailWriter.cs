@@ -21,7 +21,7 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         List<List<NewCell>> groups = [.. pending.GroupBy(cell => (cell.Format.Alignment, cell.IsAlone)).OrderBy(group => group.Key.IsAlone).ThenByDescending(group => group.Key.Alignment).Select(group => group.ToList())];
         var intoMemory = arrangement.Groups.FindAll(group => group is { Moves: true, IsMapped: true });
         if (arrangement.IsRelocatable || _headers.Segments.Count == 0) WriteCells(pending);
-        else if (pending.Count + intoMemory.Count > 0) WriteSegments(groups, intoMemory);
+        else if (pending.Count + intoMemory.Count > 0 || arrangement.Groups.Exists(group => group.Header is not null)) WriteSegments(groups, intoMemory);
         foreach (var group in arrangement.Groups)
             if (group is { Moves: true, IsMapped: false }) WriteMoved(group, null);
         new SectionTableWriter(arrangement, relocations, changes, steps).Write(ref _cursor);
@@ -32,16 +32,17 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
     {
         var table = new SegmentTable(arrangement);
         var isLoaded = table.IsNeededAtRunTime;
-        var isMapped = isLoaded || intoMemory.Count > 0 || groups.Exists(cells => cells.Exists(cell => cell.IsAllocated)) && _file.Identity.Type != ElfIdentity.ET_CORE;
+        var inPlace = table.NewHeaders();
+        var isMapped = isLoaded && (groups.Count + intoMemory.Count > 0 || !table.HasRoomFor(inPlace.Count)) || intoMemory.Count > 0 || groups.Exists(cells => cells.Exists(cell => cell.IsAllocated)) && _file.Identity.Type != ElfIdentity.ET_CORE;
         var load = isMapped ? LoadPlace.Behind(arrangement, isLoaded) : null;
-        var needed = groups.Count + (load is null ? 0 : 1);
+        var needed = groups.Count + inPlace.Count + (load is null ? 0 : 1);
         var moves = !table.HasRoomFor(needed);
-        var front = moves && isLoaded ? FrontRoom.Find(arrangement, table, groups, intoMemory) : null;
+        var front = moves && isLoaded ? FrontRoom.Find(arrangement, table, groups, inPlace.Count) : null;
         if (front is not null)
         {
             intoMemory.AddRange(front.Groups.Except(intoMemory));
             front.Attach(groups);
-            needed = groups.Count + 1;
+            needed = groups.Count + inPlace.Count + 1;
             moves = false;
         }
 
@@ -59,7 +60,7 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         var loadEnd = _cursor;
         if (moves && !isLoaded && load is not null) MoveTable(count, false);
         var forLoaders = groups.FindAll(cells => cells.Exists(cell => cell.Notes.Exists(note => EditVerdicts.AreReadByLoaders(note.Owner, note.Type))));
-        table.Fill(forLoaders.ConvertAll(cells => NoteSegment(cells, load)), groups.Except(forLoaders).Select(cells => NoteSegment(cells, load)).ToList(), load?.Segment(_headers, loadEnd), count, moves, load);
+        table.Fill([.. inPlace, .. forLoaders.Select(cells => NoteSegment(cells, load))], [.. groups.Except(forLoaders).Select(cells => NoteSegment(cells, load))], load?.Segment(_headers, loadEnd), count, moves, load);
         if (front is not null) steps.Add(new EditStep(_headers.SegmentTable, 0, $"the program header table grows to {count} over the place of what moved"));
         else if (!moves) steps.Add(new EditStep(_headers.SegmentTable, 0, needed == 1 ? "a free program header names the new notes" : $"{needed} free program headers name the new notes"));
         if (load is { } mapped) steps.Add(new EditStep(mapped.Offset, loadEnd - mapped.Offset, $"a PT_LOAD maps it at 0x{mapped.Address:x}, readable"));
