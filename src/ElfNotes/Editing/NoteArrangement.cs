@@ -118,11 +118,25 @@ internal sealed class NoteArrangement
         foreach (var section in sections)
             if (!Cells.Any(cell => cell.Section?.Index == section.Index)) Groups.Add(new NoteGroup { Start = section.Offset, Size = section.Size, Cells = [Cell(section)], IsMovable = IsRelocatable || (section.Flags & ElfSection.SHF_ALLOC) == 0 });
         Groups.Sort((one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : one.Size.CompareTo(other.Size));
-        for (var i = 0; i + 1 < Groups.Count; i++)
-            if (Groups[i + 1].Start < Groups[i].End) Groups[i].IsIrregular = Groups[i + 1].IsIrregular = true;
+        MarkOverlaps();
         foreach (var segment in File.Segments)
             if (segment.Type == ElfSegment.PT_GNU_PROPERTY) Cells.FirstOrDefault(cell => cell.Start == segment.Offset && cell.Size == segment.FileSize)?.PropertySegments.Add(segment.Index);
     }
+
+    // One that reaches far overlaps more than its neighbour; header tables are nobody's notes either.
+    private void MarkOverlaps()
+    {
+        NoteGroup? farthest = null;
+        foreach (var group in Groups)
+        {
+            if (farthest is not null && group.Start < farthest.End) farthest.IsIrregular = group.IsIrregular = true;
+            if (farthest is null || group.End > farthest.End) farthest = group;
+            group.IsIrregular |= Overlaps(group, 0, (ulong)ElfFieldPlaces.HeaderSize(File.Is64))
+                || Overlaps(group, Headers.SegmentTable, (ulong)(Headers.Segments.Count * Headers.SegmentSize)) || Overlaps(group, Headers.SectionTable, (ulong)(Headers.Sections.Count * Headers.SectionSize));
+        }
+    }
+
+    private static bool Overlaps(NoteGroup group, ulong start, ulong size) => size > 0 && start < group.End && group.Start < start + size;
 
     private bool IsNotes(in ElfSection section) =>
         section is { Type: ElfSection.SHT_NOTE, Size: > 0, Index: > 0 } && (section.Flags & ElfSection.SHF_COMPRESSED) == 0 && File.Source.Contains(section.Offset, section.Size)

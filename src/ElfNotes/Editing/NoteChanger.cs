@@ -122,16 +122,24 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
         foreach (var cell in group.Cells)
         {
             if (cell.IsBroken || cell.Format != from.Format || cell.Original.Count(one => one.IsKindOf(note)) <= cell.Notes.Count(one => one.IsKindOf(note))) continue;
-            // Where it lay: in front of the first note that came behind it and is still there.
-            var behind = cell.Original.Skip(cell.Original.FindLastIndex(one => one.IsKindOf(note)) + 1).ToList();
-            var at = cell.Notes.FindIndex(one => behind.Exists(one.IsKindOf));
-            at = at < 0 ? cell.Notes.Count : at;
-            cell.Notes.Insert(at, note);
+            var at = PlaceOf(note, cell, out var original);
+            cell.Notes.Insert(at, original ?? note);
             if (arrangement.Fits(group)) return true;
             cell.Notes.RemoveAt(at);
         }
 
         return false;
+    }
+
+    // Where it lay: in front of the first note that came behind it and is still there. Of several of its kind it is the one that says the same, whose padding it has again.
+    private static int PlaceOf(RawNote note, NoteCell cell, out RawNote? original)
+    {
+        var same = note.Relocations.Count > 0 ? -1 : cell.Original.FindIndex(one => one.Says(note) && cell.Original.Count(one.Says) > cell.Notes.Count(one.Says));
+        original = same < 0 ? null : cell.Original[same];
+        var from = same < 0 ? cell.Original.FindLastIndex(one => one.IsKindOf(note)) : same;
+        var behind = cell.Original.Skip(from + 1).ToList();
+        var at = cell.Notes.FindIndex(one => behind.Exists(other => same < 0 || one.IsKindOf(note) ? one.Says(other) : one.IsKindOf(other)));
+        return at < 0 ? cell.Notes.Count : at;
     }
 
     // A section that has notes of this owner, or of many as a kernel's .notes, and room for one more.

@@ -50,7 +50,7 @@ internal static class ByteInvariants
         yield return SegmentInvariants.RangeOf(file);
         yield return SectionInvariants.RangeOf(file);
         foreach (var section in file.Sections)
-            if (section.Type != 0 && SectionInvariants.MayChange(file, section) || section.Type is 2 or 3 && (section.Flags & ElfSection.SHF_ALLOC) == 0) yield return FileRange.Of(section.Offset, section.Size, "");
+            if (section.Type != 0 && SectionInvariants.MayChange(file, section) || section.Type is 6 or 11 || section.Type != 8 && SectionInvariants.MayMove(file, section) || section.Type is 2 or 3 && (section.Flags & ElfSection.SHF_ALLOC) == 0) yield return FileRange.Of(section.Offset, section.Size, "");
         foreach (var segment in file.Segments)
             if (segment.Type == ElfSegment.PT_NOTE) yield return FileRange.Of(segment.Offset, segment.FileSize, "");
     }

@@ -11,7 +11,7 @@ namespace ElfNotes.TestKit.Editing;
 public sealed class EditScenarios(ByteSource original, EditOptions options)
 {
     // Of a file with thousands of notes some are removed one by one.
-    private const int MostRemoved = 24;
+    private const int MostRemoved = 10;
 
     private const string Owner = "Proof";
     private const uint Type = 0x70726f66;

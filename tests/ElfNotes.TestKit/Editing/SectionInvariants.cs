@@ -24,6 +24,10 @@ internal static class SectionInvariants
         section.Type is ElfSection.SHT_NOTE or SHT_NULL
         || section.Type is ElfSection.SHT_REL or ElfSection.SHT_RELA && file.Identity.Type == ElfIdentity.ET_REL && section.Info < file.Sections.Count && file.Sections[(int)section.Info].Type == ElfSection.SHT_NOTE;
 
+    /// <summary>Whether a section may move to make room for program headers: it is found by a header or by .dynamic alone.</summary>
+    public static bool MayMove(ElfFile file, ElfSection section) =>
+        file.Identity.Type is ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN && (section.Type is 5 or 0x6ffffff6 || file.Segments.Any(segment => segment.Type == 3 && segment.Offset == section.Offset && segment.FileSize == section.Size));
+
     /// <summary>The bytes of the section header table.</summary>
     public static FileRange RangeOf(ElfFile file) => FileRange.Of(file.Tables.Sections, (ulong)file.Sections.Count * (file.Identity.Class == 64 ? 64u : 40u), "the section headers");
 
@@ -32,6 +36,15 @@ internal static class SectionInvariants
         var name = before.SectionName(was);
         if (after.SectionName(now) != name) violations.Add($"section {was.Index}, {name}, is called {after.SectionName(now)}");
         if (MayChange(before, was)) return;
+        if (MayMove(before, was) && was with { Offset = now.Offset, Address = now.Address } == now && now.Offset != was.Offset)
+        {
+            if (!ByteInvariants.AreEqual(before.Source, was.Offset, after.Source, now.Offset, was.Size)) violations.Add($"{name} has moved, and changed");
+            if (SegmentInvariants.LoadOf(after, now.Offset, now.Size) is not { } load || now.Address - load.VirtualAddress != now.Offset - load.Offset) violations.Add($"{name} has moved to where it is not in memory");
+            return;
+        }
+
+        // The entry of a hash table that moved, and the values of symbols in notes that moved.
+        if (was == now && (was.Type == 6 && before.Sections.Any(section => section.Type is 5 or 0x6ffffff6 && after.Sections[section.Index].Address != section.Address) || was.Type is 2 or 11 && before.Sections.Any(section => section is { Type: ElfSection.SHT_NOTE, Address: > 0 } && after.Sections[section.Index].Address != section.Address))) return;
         // Tables that nobody knows by an address may grow and move: names, and the symbols of objects.
         var mayGrow = (was.Flags & ElfSection.SHF_ALLOC) == 0 && was.Type is 2 or 3;
         if (mayGrow ? (was with { Offset = now.Offset, Size = now.Size }) != now || now.Size < was.Size : was != now) violations.Add($"section {name} was {was} and is {now}");

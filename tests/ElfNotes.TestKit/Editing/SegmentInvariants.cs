@@ -6,6 +6,7 @@ namespace ElfNotes.TestKit.Editing;
 internal static class SegmentInvariants
 {
     private const uint PT_NULL = 0;
+    private const uint PT_INTERP = 3;
     private const uint PT_PHDR = 6;
 
     public static void Check(ElfFile before, ElfFile after, List<string> violations)
@@ -37,7 +38,9 @@ internal static class SegmentInvariants
     // What is no note keeps its header, and their order.
     private static void Keep(ElfFile before, ElfFile after, List<string> violations)
     {
-        static bool IsOther(ElfSegment segment) => segment.Type is not (PT_NULL or PT_PHDR or ElfSegment.PT_NOTE or ElfSegment.PT_GNU_PROPERTY);
+        var interpreter = after.Segments.FirstOrDefault(segment => segment.Type == PT_INTERP);
+        var hasMoved = interpreter.Type == PT_INTERP && MappingOf(after, interpreter) is null && before.Segments.Any(segment => segment.Type == PT_INTERP && segment.FileSize == interpreter.FileSize && ByteInvariants.AreEqual(before.Source, segment.Offset, after.Source, interpreter.Offset, segment.FileSize));
+        bool IsOther(ElfSegment segment) => !(hasMoved && segment.Type == PT_INTERP) && segment.Type is not (PT_NULL or PT_PHDR or ElfSegment.PT_NOTE or ElfSegment.PT_GNU_PROPERTY);
         var kept = after.Segments.Where(IsOther).Select(segment => segment with { Index = 0 }).ToList();
         foreach (var segment in before.Segments.Where(IsOther).Select(segment => segment with { Index = 0 }))
         {
@@ -58,7 +61,7 @@ internal static class SegmentInvariants
     private static void Order(ElfFile before, ElfFile after, List<string> violations)
     {
         if (IsAscending(before) && !IsAscending(after)) violations.Add("PT_LOADs do not ascend, or overlap");
-        foreach (var type in (uint[])[PT_PHDR, 3])
+        foreach (var type in (uint[])[PT_PHDR, PT_INTERP])
             if (IsInFront(before, type) && !IsInFront(after, type)) violations.Add($"the segment of type {type} is not in front of the PT_LOADs");
     }
 
@@ -97,8 +100,8 @@ internal static class SegmentInvariants
     // What is wrong with where a segment says that it is in memory.
     private static string? MappingOf(ElfFile file, in ElfSegment segment)
     {
-        if (LoadOf(file, segment.Offset, segment.FileSize) is not { } load) return $"PT_NOTE {segment.Index} has an address, and no PT_LOAD";
-        return segment.VirtualAddress - load.VirtualAddress == segment.Offset - load.Offset ? null : $"PT_NOTE {segment.Index} is not where PT_LOAD {load.Index} maps it";
+        if (LoadOf(file, segment.Offset, segment.FileSize) is not { } load) return $"segment {segment.Index} has an address, and no PT_LOAD";
+        return segment.VirtualAddress - load.VirtualAddress == segment.Offset - load.Offset ? null : $"segment {segment.Index} is not where PT_LOAD {load.Index} maps it";
     }
 
     private static void Table(ElfFile before, ElfFile after, List<string> violations)

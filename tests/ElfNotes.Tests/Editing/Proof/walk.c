@@ -1,0 +1,55 @@
+/* Prints every note that is in memory, found through AT_PHDR and through dl_iterate_phdr. Built by ProgramTests. */
+#define _GNU_SOURCE
+#include <elf.h>
+#include <link.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/auxv.h>
+
+#ifdef BSS
+static char bss[BSS];
+#endif
+static __thread int tls = 42;
+
+static void notes(const char *how, const ElfW(Phdr) *segments, int count, ElfW(Addr) base)
+{
+    for (int i = 0; i < count; i++) {
+        if (segments[i].p_type != PT_NOTE || segments[i].p_vaddr == 0) continue;
+        size_t align = segments[i].p_align == 8 ? 8 : 4;
+        const char *at = (const char *)(base + segments[i].p_vaddr), *end = at + segments[i].p_memsz;
+        while (at + 12 <= end) {
+            const ElfW(Nhdr) *note = (const void *)at;
+            size_t desc = (12 + note->n_namesz + align - 1) & -align;
+            unsigned sum = 0;
+            for (size_t j = 0; j < note->n_descsz; j++) sum = sum * 31 + (unsigned char)at[desc + j];
+            printf("%s %.*s %x %u %x\n", how, (int)note->n_namesz, at + 12, note->n_type, note->n_descsz, sum);
+            at += (desc + note->n_descsz + align - 1) & -align;
+        }
+    }
+}
+
+static int seen;
+
+static int module(struct dl_phdr_info *info, size_t size, void *data)
+{
+    (void)size, (void)data;
+    if (seen++ == 0) notes("dl", info->dlpi_phdr, info->dlpi_phnum, info->dlpi_addr);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    const ElfW(Phdr) *segments = (const void *)getauxval(AT_PHDR);
+    int count = getauxval(AT_PHNUM);
+    ElfW(Addr) base = 0;
+    for (int i = 0; i < count; i++)
+        if (segments[i].p_type == PT_PHDR) base = (ElfW(Addr))segments - segments[i].p_vaddr;
+#ifdef BSS
+    bss[sizeof bss - 1] = (char)argc;
+    printf("bss %d\n", bss[sizeof bss - 1] + bss[sizeof bss / 2]);
+#endif
+    printf("tls %d, %d arguments, %s\n", tls, argc, argc > 1 ? argv[1] : "none");
+    notes("aux", segments, count, base);
+    dl_iterate_phdr(module, 0);
+    return 7;
+}
