@@ -11,7 +11,7 @@ internal static class CommandLine
 {
     public static int Invoke(string[] args)
     {
-        var root = new RootCommand("Reads, explains and judges ELF notes: the records by which loaders decide whether and how to boot a kernel. Says what each loader will do before it is tried.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read.") 
+        var root = new RootCommand("Reads, explains, judges, writes and edits ELF notes: the records by which loaders decide whether and how to boot a kernel. Says what each loader will do before it is tried.\n\nExit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read or written.")
         {
             Show(args),
             Check(args),
@@ -21,12 +21,12 @@ internal static class CommandLine
             NoteEditCommands.Add(),
             NoteEditCommands.Set(),
             NoteEditCommands.Remove(),
-            ExtractCommand.Command(),
-            BuildIdCommand.Command(Files(args)),
-            CopyCommand.Create(),
             PackCommands.Pack(),
             PackCommands.Merge(),
             PackCommands.Strip(),
+            CopyCommand.Create(),
+            ExtractCommand.Command(),
+            BuildIdCommand.Command(Files(args)),
         };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
