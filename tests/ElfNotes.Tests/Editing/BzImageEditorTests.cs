@@ -11,10 +11,15 @@ namespace ElfNotes.Tests.Editing;
 public sealed class BzImageEditorTests(ITestOutputHelper output)
 {
     private const int PayloadStart = 2 * 512 + 64;
-    private const int Size = 9_500_003;
+    private const int Size = 1_200_003;
+    private const int LargeSize = 9_500_003;
     private const int Seed = 3;
 
-    private static readonly Lazy<byte[]> LargeKernel = new(MakeLarge);
+    // Bytes that nothing compresses, so that zeros in their place make a stream shorter whatever the format.
+    private const int NoiseSize = 300;
+
+    private static readonly Lazy<byte[]> SmallKernel = new(() => MakeKernel(Size));
+    private static readonly Lazy<byte[]> LargeKernel = new(() => MakeKernel(LargeSize));
 
     public static TheoryData<PayloadFormat> Formats => [PayloadFormat.Gzip, PayloadFormat.Bzip2, PayloadFormat.Xz, PayloadFormat.Lzma, PayloadFormat.Lz4Legacy, PayloadFormat.Zstd];
 
@@ -22,9 +27,10 @@ public sealed class BzImageEditorTests(ITestOutputHelper output)
     [MemberData(nameof(Formats))]
     public void What_comes_out_by_the_tool_is_the_changed_kernel_and_all_else_is_as_it_was(PayloadFormat format)
     {
-        var kernel = LargeKernel.Value;
+        // Only lz4 has blocks that are larger than the small one.
+        var kernel = format == PayloadFormat.Lz4Legacy ? LargeKernel.Value : SmallKernel.Value;
         var image = KernelCompression.BzImage(format, kernel);
-        foreach (var (offset, bytes) in ((int, byte[])[])[(Size / 2, [.. "AAAA"u8]), (Size - 8, [0]), (8 << 20, new byte[3000])])
+        foreach (var (offset, bytes) in ((int, byte[])[])[(Noise(kernel), new byte[format == PayloadFormat.Bzip2 ? 250 : 40]), (Noise(kernel) + 100, new byte[NoiseSize - 103])])
         {
             var plan = Plan(image, Change(kernel, offset, bytes));
             output.WriteLine($"{format}: {plan.Steps[^1].Text}; {plan.Changes.Sum(change => change.Bytes.Length)} bytes in {plan.Changes.Count} places");
@@ -46,7 +52,8 @@ public sealed class BzImageEditorTests(ITestOutputHelper output)
     {
         var kernel = LargeKernel.Value;
         var image = KernelCompression.BzImage(PayloadFormat.Lz4Legacy, kernel);
-        var plan = Plan(image, Change(kernel, Size - 100, [1]));
+        var plan = Plan(image, Change(kernel, (8 << 20) + 20, new byte[30]));
+        Assert.NotEmpty(plan.Changes);
         var firstBlock = BinaryPrimitives.ReadInt32LittleEndian(image.AsSpan(PayloadStart + 4));
         Assert.All(plan.Changes, change => Assert.True(change.Offset >= (ulong)(PayloadStart + 8 + firstBlock), $"a change at 0x{change.Offset:x}"));
     }
@@ -60,9 +67,9 @@ public sealed class BzImageEditorTests(ITestOutputHelper output)
     [InlineData(PayloadFormat.Lzma)]
     public void What_does_not_fit_is_refused_with_the_number_of_bytes(PayloadFormat format)
     {
-        var kernel = Applied(LargeKernel.Value, Size / 4, new byte[Size / 2]);
+        var kernel = Applied(SmallKernel.Value, Size / 4, new byte[Size / 2]);
         var image = KernelCompression.BzImage(format, kernel);
-        var noise = new byte[700_000];
+        var noise = new byte[300_000];
         new Random(Seed).NextBytes(noise);
         var error = Assert.Throws<ElfNotesException>(() => Plan(image, Change(kernel, Size / 3, noise)));
         Assert.Equal(EditingCodes.PayloadDoesNotFit, error.Code);
@@ -75,9 +82,9 @@ public sealed class BzImageEditorTests(ITestOutputHelper output)
     public void A_stream_that_would_end_much_earlier_is_refused()
     {
         // The other way round: what was incompressible becomes zeros, and bzip2 cannot be filled up.
-        var noise = new byte[700_000];
+        var noise = new byte[300_000];
         new Random(Seed).NextBytes(noise);
-        var kernel = Applied(LargeKernel.Value, Size / 3, noise);
+        var kernel = Applied(SmallKernel.Value, Size / 3, noise);
         var image = KernelCompression.BzImage(PayloadFormat.Bzip2, kernel);
         var error = Assert.Throws<ElfNotesException>(() => Plan(image, Change(kernel, Size / 3, new byte[noise.Length])));
         Assert.Equal(EditingCodes.PayloadDoesNotFit, error.Code);
@@ -91,13 +98,14 @@ public sealed class BzImageEditorTests(ITestOutputHelper output)
     {
         var noise = new byte[50_000];
         new Random(Seed).NextBytes(noise);
-        var kernel = Applied(LargeKernel.Value, Size / 3, noise);
-        for (var size = noise.Length; size > noise.Length - 12; size--)
+        byte[] kernel = [.. SmallKernel.Value[..100_000], .. noise];
+        var image = KernelCompression.BzImage(format, kernel);
+        // Every remainder by 3 and by 5, and the smallest numbers of bytes that there are.
+        foreach (var size in (int[])[.. Enumerable.Range(format == PayloadFormat.Zstd ? 200 : 1, 40), .. Enumerable.Range(49_980, 16)])
         {
-            var plan = Plan(KernelCompression.BzImage(format, kernel[..1_000_000].Concat(kernel[(Size / 3)..(Size / 3 + 60_000)]).ToArray()), Change([.. kernel[..1_000_000], .. kernel[(Size / 3)..(Size / 3 + 60_000)]], 1_000_000, new byte[size]));
-            var edited = Bytes(plan);
+            var edited = Bytes(Plan(image, Change(kernel, 100_000, new byte[size])));
             var stream = edited[PayloadStart..(format == PayloadFormat.Gzip ? edited.Length : edited.Length - 4)];
-            Assert.Equal(1_060_000, KernelCompression.Decompress(format, stream).Length);
+            Assert.True(Applied(kernel, 100_000, new byte[size]).AsSpan().SequenceEqual(KernelCompression.Decompress(format, stream)), $"{size} zeros");
         }
     }
 
@@ -124,9 +132,9 @@ public sealed class BzImageEditorTests(ITestOutputHelper output)
     [Fact]
     public void The_boot_protocol_s_CRC_follows_where_it_was_right_and_is_left_where_it_was_not()
     {
-        var kernel = Kernels.Hybrid().Build();
+        var kernel = SmallKernel.Value;
         var image = WithSystemSize(KernelCompression.BzImage(PayloadFormat.Gzip, kernel));
-        var inner = Change(kernel, kernel.Length - 1, [77]);
+        var inner = Change(kernel, Noise(kernel), new byte[NoiseSize]);
         Assert.Equal(image[^4..], Bytes(Plan(image, inner))[^4..]);
         BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(image.Length - 4), ~Crc(image.AsSpan(0, image.Length - 4)));
         Assert.Equal(uint.MaxValue, Crc(image));
@@ -191,19 +199,22 @@ public sealed class BzImageEditorTests(ITestOutputHelper output)
     }
 
     // Compresses like code: words of a small vocabulary, numbers between.
-    private static byte[] MakeLarge()
+    private static int Noise(byte[] kernel) => kernel.Length == LargeSize ? (8 << 20) - 200 : kernel.Length / 2;
+
+    private static byte[] MakeKernel(int size)
     {
         var random = new Random(Seed);
         var words = Enumerable.Range(0, 4000).Select(_ => { var word = new byte[random.Next(3, 14)]; random.NextBytes(word); return word; }).ToArray();
-        var kernel = new byte[Size];
-        for (var at = 0; at < Size - 16;)
+        var kernel = new byte[size];
+        for (var at = 0; at < size - 16;)
         {
             var word = words[(int)(words.Length * Math.Pow(random.NextDouble(), 3))];
-            word.AsSpan(0, Math.Min(word.Length, Size - at)).CopyTo(kernel.AsSpan(at));
+            word.AsSpan(0, Math.Min(word.Length, size - at)).CopyTo(kernel.AsSpan(at));
             at += word.Length;
             if (random.Next(4) == 0) kernel[at++] = (byte)random.Next(256);
         }
 
+        random.NextBytes(kernel.AsSpan(Noise(kernel), NoiseSize));
         Kernels.Hybrid().Build().CopyTo(kernel, 0);
         return kernel;
     }
