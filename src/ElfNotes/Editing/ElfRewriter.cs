@@ -35,6 +35,7 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
         if (!needsTail && table.HasRoomFor(headers.Count))
         {
             table.Add(headers);
+            if (headers.Count > 0) _steps.Add(new EditStep(_headers.SegmentTable, 0, headers.Count == 1 ? "a free program header names the notes" : $"{headers.Count} free program headers name the notes"));
             symbols.Write(_changes, _steps);
             table.PutLast();
             _headers.Write(_changes);
@@ -72,7 +73,7 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
     private void TellRepairs()
     {
         foreach (var group in arrangement.Groups)
-            foreach (var repair in group.Repairs) _steps.Add(new EditStep(group.Start, group.Size, repair));
+            foreach (var repair in group.NewSize > 0 ? group.Repairs : []) _steps.Add(new EditStep(group.Start, group.Size, repair));
     }
 
     // Notes of the same padding, directly behind those of a segment, belong to it without a further program header.

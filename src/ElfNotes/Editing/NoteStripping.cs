@@ -27,12 +27,13 @@ public static class NoteStripping
         var changer = new NoteChanger(arrangement, options);
         foreach (var cell in arrangement.Cells)
         {
-            if (!cell.Notes.Exists(note => Goes(note, null))) continue;
+            List<RawNote> left = cell.Notes.FindAll(note => !Goes(note));
+            if (left.Count == cell.Notes.Count) continue;
             changer.Demand(cell);
-            cell.Notes.RemoveAll(note => Goes(note, kept));
+            cell.Notes = left;
         }
 
-        foreach (var cell in arrangement.Added) cell.Notes.RemoveAll(note => Goes(note, kept));
+        foreach (var cell in arrangement.Added) cell.Notes.RemoveAll(Goes);
         arrangement.Added.RemoveAll(cell => cell.Notes.Count == 0);
         arrangement.ClearsEmptySegments = true;
         foreach (var ((owner, type), reader) in kept)
@@ -43,11 +44,11 @@ public static class NoteStripping
 
         return NoteEditor.Finish(arrangement, options);
 
-        bool Goes(RawNote note, Dictionary<(string, ulong), string>? needs)
+        bool Goes(RawNote note)
         {
             if (stripping.Owners is { } owners && !owners.Contains(note.Owner) || stripping.Kept.Contains(note.Owner)) return false;
             if (needed?.Reader(note) is not { } reader) return true;
-            needs?.TryAdd((note.Owner, note.Type), reader);
+            kept.TryAdd((note.Owner, note.Type), reader);
             return false;
         }
     }
