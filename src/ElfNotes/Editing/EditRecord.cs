@@ -79,6 +79,7 @@ internal sealed class EditRecord
         {
             if (cells[i].IsBroken) continue;
             var notes = new List<RawNote>();
+            cells[i].Position = _cells[i].Start;
             var format = IsPacked ? cells[i].Format : cells[i].BaseFormat;
             RawNote.TryRead(file.Source.ReadMemory(_cells[i].Start, (int)_cells[i].Size), format, notes);
             Match(cells[i].Original, notes);
@@ -87,7 +88,7 @@ internal sealed class EditRecord
 
         foreach (var (start, size, alignment, flags, name) in _added)
         {
-            var cell = new NewCell(name, new NoteFormat(file.Identity.ByteOrder, alignment == 8 ? 8 : 4), (flags & IsAllocatedFlag) != 0) { IsAlone = (flags & IsAloneFlag) != 0 };
+            var cell = new NewCell(name, new NoteFormat(file.Identity.ByteOrder, alignment == 8 ? 8 : 4), (flags & IsAllocatedFlag) != 0) { IsAlone = (flags & IsAloneFlag) != 0, Position = start };
             RawNote.TryRead(file.Source.ReadMemory(start, (int)size), cell.Format, cell.Notes);
             for (var i = 0; i < cell.Notes.Count; i++) cell.Notes[i] = WithRelocations(cell.Notes[i], start, file);
             arrangement.Added.Add(cell);

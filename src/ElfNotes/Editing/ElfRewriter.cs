@@ -20,6 +20,7 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
         foreach (var group in arrangement.Groups) group.Place(group.Start);
         ClearEmptySegments();
         if (_steps.Count == 0 && arrangement.Added.Count == 0 && !arrangement.Groups.Exists(group => group.IsChanged || group.IsRepaired)) return new EditPlan(source, source.Length, [], []);
+        MoveWhatDoesNotFit();
         Attach();
         var pending = arrangement.Added.FindAll(cell => !arrangement.Groups.Exists(group => group.Attached.Contains(cell)));
         var table = new SegmentTable(arrangement);
@@ -74,6 +75,17 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
     {
         foreach (var group in arrangement.Groups)
             foreach (var repair in group.NewSize > 0 ? group.Repairs : []) _steps.Add(new EditStep(group.Start, group.Size, repair));
+    }
+
+    // Also those that an earlier edit moved, which are worked out anew from the base file.
+    private void MoveWhatDoesNotFit()
+    {
+        foreach (var group in arrangement.Groups)
+        {
+            if (!group.IsChanged || group.Moves || arrangement.Fits(group)) continue;
+            if (!group.IsMovable || group.IsIrregular) throw new ElfNotesException(EditingCodes.LayoutCannotTake, group.Start, $"{group.Name} does not fit where it is, and may not move");
+            group.Moves = true;
+        }
     }
 
     // Notes of the same padding, directly behind those of a segment, belong to it without a further program header.

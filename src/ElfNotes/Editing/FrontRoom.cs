@@ -44,11 +44,13 @@ internal sealed class FrontRoom
         var room = new FrontRoom(arrangement);
         List<ElfSection> sections = [.. arrangement.File.Sections.Where(section => (section.Flags & ElfSection.SHF_ALLOC) != 0 && section.Type != SHT_NOBITS && section is { Size: > 0 } && section.Offset >= table.End).OrderBy(section => section.Offset)];
         var end = table.End;
+        // Filling behind the end of the PT_LOAD is not in memory.
+        var limit = arrangement.LoadOf(arrangement.Headers.SegmentTable, end - arrangement.Headers.SegmentTable) is { } load ? load.Offset + load.FileSize : end;
         for (var i = 0; i < sections.Count && room.Take(sections[i], ref end); i++)
         {
             // A group goes as a whole, or not at all.
             if (room.Groups is [.., var last] && last.End > end) continue;
-            var next = i + 1 < sections.Count ? sections[i + 1].Offset : end;
+            var next = Math.Min(limit, i + 1 < sections.Count ? sections[i + 1].Offset : end);
             if (next > end && arrangement.Map.IsFree(end, next - end)) end = next;
             var needed = added.Count(cells => !room.CanAttach(cells)) + more + 1 - table.Free;
             if (end - table.End >= (ulong)Math.Max(0, needed * arrangement.Headers.SegmentSize)) return room;
@@ -139,5 +141,7 @@ internal sealed class FrontRoom
     private bool CanAttach(List<NewCell> cells) => Home(cells) is not null;
 
     private NoteGroup? Home(List<NewCell> cells) => cells.Exists(cell => cell.IsAlone) ? null
-        : Groups.FindLast(group => group.Cells is [.., var last] && last.Format == cells[0].Format && group.Cells.TrueForAll(cell => cell.PropertySegments.Count == 0) && group.NewSize > 0);
+        : Groups.FindLast(group => group.Cells is [.., var last] && last.Format == cells[0].Format && group.Cells.TrueForAll(cell => cell.PropertySegments.Count == 0) && group.NewSize > 0
+            // mold puts notes of both paddings into one segment, in which more would not be found.
+            && group.Segments.TrueForAll(index => _arrangement.File.Segments[index].Alignment == (ulong)last.Format.Alignment || last.Format.Alignment == 4 && _arrangement.File.Segments[index].Alignment < 4));
 }

@@ -29,7 +29,8 @@ internal readonly record struct LoadPlace(ulong Offset, ulong Address, ulong Phy
         if (loads.Count == 0) return null;
         var page = loads.Select(load => load.Alignment).Where(alignment => alignment is >= SmallestPage and <= LargestPage && ulong.IsPow2(alignment)).DefaultIfEmpty(loads.Exists(load => load.Alignment > LargestPage) ? LargestPage : SmallestPage).Max();
         var end = TailWriter.Align(file.Source.Length, 8);
-        var memoryEnd = loads.Max(load => unchecked(load.VirtualAddress + load.MemorySize));
+        // An empty one counts as well: they rise by address, and Linux takes the last for the end.
+        var memoryEnd = file.Segments.Where(segment => segment.Type == ElfSegment.PT_LOAD).Max(load => unchecked(load.VirtualAddress + load.MemorySize));
         var limit = file.Is64 ? ulong.MaxValue : uint.MaxValue;
         var firstFree = (memoryEnd + page - 1) & ~(page - 1);
         var room = limit - firstFree;

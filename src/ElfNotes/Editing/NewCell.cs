@@ -10,6 +10,9 @@ internal sealed record NewCell(string Name, NoteFormat Format, bool IsAllocated)
 {
     public List<RawNote> Notes { get; } = [];
 
+    /// <summary>Where the notes lie in the file that is edited; behind all others where they are not yet there.</summary>
+    public ulong Position { get; init; } = ulong.MaxValue;
+
     public ulong Start { get; set; }
 
     public ulong Address { get; set; }

@@ -102,7 +102,12 @@ internal sealed class NoteArrangement
     {
         var arrangement = new NoteArrangement(file) { IsPacked = isPacked };
         arrangement.ReadGroups();
-        foreach (var cell in arrangement.Cells) ReadNotes(cell);
+        foreach (var cell in arrangement.Cells)
+        {
+            cell.Position = cell.Start;
+            ReadNotes(cell);
+        }
+
         FrontRoom.FindMovable(arrangement);
         if (isPacked) new NotePackingRepair(arrangement).Arrange();
         return arrangement;

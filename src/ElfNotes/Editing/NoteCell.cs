@@ -42,6 +42,9 @@ internal sealed class NoteCell
     /// <summary>PT_GNU_PROPERTY segments that cover these bytes exactly.</summary>
     public List<int> PropertySegments { get; } = [];
 
+    /// <summary>Where the cell lies in the file that is edited, which may have been edited before.</summary>
+    public ulong Position { get; set; }
+
     /// <summary>Where the cell is to lie.</summary>
     public ulong NewStart { get; set; }
 

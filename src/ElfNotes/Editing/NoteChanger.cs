@@ -83,6 +83,8 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
         foreach (var added in arrangement.Added)
             for (var i = 0; i < added.Notes.Count; i++)
                 if (which.Takes(added.Notes[i])) found.Add((null, added, i));
+        // An added section may lie in front of others, in filling.
+        found = [.. found.OrderBy(place => place.Item1?.Position ?? place.Item2!.Position)];
         if (which.Index is { } index) found = index < found.Count ? [found[index]] : [];
         if (found.Count == 0) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there is no {which}");
         foreach (var (cell, _, _) in found)

@@ -20,6 +20,8 @@ static void notes(const char *how, const ElfW(Phdr) *segments, int count, ElfW(A
         while (at + 12 <= end) {
             const ElfW(Nhdr) *note = (const void *)at;
             size_t desc = (12 + note->n_namesz + align - 1) & -align;
+            /* Debian 12's mold puts notes of both paddings into one segment, in which no reader finds its way. */
+            if (desc > (size_t)(end - at) || note->n_descsz > end - at - desc) break;
             unsigned sum = 0;
             for (size_t j = 0; j < note->n_descsz; j++) sum = sum * 31 + (unsigned char)at[desc + j];
             printf("%s %.*s %x %u %x\n", how, (int)note->n_namesz, at + 12, note->n_type, note->n_descsz, sum);
