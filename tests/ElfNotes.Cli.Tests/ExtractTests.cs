@@ -131,6 +131,30 @@ public class ExtractTests
     }
 
     [Fact]
+    public void What_set_changes_in_a_bzImage_comes_out_again()
+    {
+        using var folder = new TemporaryFolder();
+        var note = new KernelNote { Type = 7, Owner = "Test\0"u8.ToArray(), Desc = "linux\0"u8.ToArray() };
+        byte[] kernel = [.. Kernels.PvWithoutNotes().WithNotes([.. Kernels.PvNotes(), note]).Build(), .. new byte[5000]];
+        // gzip's fast level leaves the room that a changed byte may need.
+        var stream = Compressors.Run("gzip", ["-1", "-n", "-c"], kernel);
+        var image = folder.Add("bzImage", new BzImageBuilder { Payload = stream }.Build());
+        string[] edit = ["set", image, "--owner", "Test", "--type", "7", "--string", "linuy", "-o", folder["edited"]];
+        var result = Command.Run(edit);
+        Assert.True(result.Status == 0, result.ErrorText);
+        Assert.Equal(new FileInfo(image).Length, new FileInfo(folder["edited"]).Length);
+        var edited = Command.Run("extract", folder["edited"]).Output;
+        Assert.Equal(kernel.Length, edited.Length);
+        var differing = Assert.Single(Enumerable.Range(0, kernel.Length), at => kernel[at] != edited[at]);
+        Assert.Equal("linuy"u8.ToArray(), edited[(differing - 4)..(differing + 1)]);
+
+        var longer = Command.Run("add", image, "--owner", "Test", "--type", "7", "--string", "hi", "--keep-data", "-o", folder["none"]);
+        Assert.Equal(1, longer.Status);
+        Assert.Contains("EN5001", longer.ErrorText, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["none"]));
+    }
+
+    [Fact]
     public void A_terminal_gets_no_ELF()
     {
         const string Script = "/usr/bin/script";
