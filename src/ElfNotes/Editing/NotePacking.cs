@@ -27,8 +27,8 @@ public static class NotePacking
     private static EditPlan Pack(ElfFile file, NotePackingOptions packing, EditOptions options)
     {
         var arrangement = NoteArrangement.Read(file, isPacked: true);
-        if (packing.Loaders.Count > 0) new NotePackingForLoaders(arrangement).Arrange();
         Gather(arrangement, packing.IntoOne);
+        if (packing.Loaders.Count > 0) new NotePackingForLoaders(arrangement).Arrange();
         if (arrangement.IsRelocatable) arrangement.Findings.Add(new Finding(EditingCodes.NothingToDo, Severity.Info, 0, "a relocatable object has no segments: the linker packs its notes"));
         var plan = NoteEditor.Finish(arrangement, options);
         foreach (var loader in packing.Loaders) Demand(loader, plan.ChangesNothing ? file.Source : plan.Result);

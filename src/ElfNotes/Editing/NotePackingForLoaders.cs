@@ -41,16 +41,11 @@ internal sealed class NotePackingForLoaders(NoteArrangement arrangement)
         if (shown.Exists(group => group.IsIrregular || group.Cells.Exists(cell => cell.IsBroken))) return false;
         if (arrangement.Groups.Exists(group => !shown.Contains(group) && group.Cells.Exists(cell => cell.Notes.Exists(IsXen)))) return false;
         var withXen = shown.FindAll(group => group.Cells.Exists(cell => cell.Notes.Exists(IsXen)));
-        if (withXen.Exists(group => !IsPaddedTo4(group))) return false;
-        if (arrangement.Added.Exists(cell => cell.Notes.Exists(IsXen))) return IsArrangedAnew();
-        List<RawNote> entries = [.. shown.SelectMany(group => group.Cells).SelectMany(cell => cell.Notes).Where(note => note.Type == XenNoteTypes.PHYS32_ENTRY)];
-        return withXen.Count > 0 && (entries.Count == 0 || entries.Count == 1 && IsXen(entries[0]) && IsUsual(entries[0]) && entries[0].DescSize == _file.Identity.AddressSize);
+        var added = arrangement.Added.FindAll(cell => cell.Notes.Exists(IsXen));
+        if (withXen.Count + added.Count == 0 || withXen.Exists(group => !IsPaddedTo4(group)) || added.Exists(cell => cell.Format != _format)) return false;
+        List<RawNote> entries = [.. shown.SelectMany(group => group.Cells).SelectMany(cell => cell.Notes).Concat(arrangement.Added.SelectMany(cell => cell.Notes)).Where(IsEntry)];
+        return entries.Count == 0 || entries.Count == 1 && IsXen(entries[0]) && IsUsual(entries[0]) && entries[0].DescSize == _file.Identity.AddressSize;
     }
-
-    // As an earlier packing left it.
-    private bool IsArrangedAnew() =>
-        arrangement.Added.FindAll(cell => cell.Notes.Exists(IsXen)) is [{ IsAlone: true } only] && only.Format == _format && only.Notes.TrueForAll(note => IsXen(note) && IsUsual(note))
-        && !arrangement.Cells.Any(cell => cell.Notes.Exists(IsXen)) && only.Notes.FindLastIndex(IsEntry) <= 0 && only.Notes.TrueForAll(note => !IsEntry(note) || note.DescSize == _file.Identity.AddressSize);
 
     private bool IsPaddedTo4(NoteGroup group) => group.Cells.TrueForAll(cell => cell.Format == _format) && (group.GetsSegment || group.GetsAlignment || group.Segments.TrueForAll(index => _file.Segments[index].Alignment == 4));
 

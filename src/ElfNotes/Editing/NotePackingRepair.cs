@@ -95,7 +95,12 @@ internal sealed class NotePackingRepair(NoteArrangement arrangement)
             var start = i == 0 ? group.Start : runs[i][0].Start;
             var part = new NoteGroup { Start = start, Size = (i + 1 == runs.Count ? group.End : runs[i][^1].End) - start, Segments = i == 0 ? group.Segments : [], GetsSegment = i > 0, Cells = runs[i], IsMovable = group.IsMovable, IsMapped = group.IsMapped };
             if (i > 0) part.Repairs.Add($"{NamesOf(part)}: a PT_NOTE of its own, aligned to {part.Cells[0].Format.Alignment}; it was in note segment {group.Segments[0]}, whose notes are not all padded alike");
-            else AlignSegments(part);
+            else
+            {
+                if (runs.Count > 1) part.Repairs.Add($"note segment {group.Segments[0]} ends where the padding of its notes changes");
+                AlignSegments(part);
+            }
+
             part.Cells.ForEach(cell => AlignSection(cell, part));
             groups.Add(part);
         }
