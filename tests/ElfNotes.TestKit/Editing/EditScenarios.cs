@@ -41,13 +41,19 @@ public sealed class EditScenarios(ByteSource original, EditOptions options)
     /// <summary>Runs them all.</summary>
     public void RunAll()
     {
+        RunAdditions();
+        RemoveEach();
+        SetEach();
+    }
+
+    /// <summary>Runs those that leave the notes of the file as they are.</summary>
+    public void RunAdditions()
+    {
         foreach (var size in (int[])[0, 16, 4096]) AddAndRemove($"add {size}", [new NoteEdit.Add(Note(size))]);
         AddAndRemove("add aligned by 8", [new NoteEdit.Add(Note(20, alignment: IntegerSize.Eight))]);
         AddAndRemove("add three", [new NoteEdit.Add(Note(4)), new NoteEdit.Add(Note(64, alignment: IntegerSize.Eight)), new NoteEdit.Add(Note(4096))]);
         AddTwice();
         SetLargerAndBack();
-        RemoveEach();
-        SetEach();
     }
 
     private void AddAndRemove(string what, IReadOnlyList<NoteEdit> edits) => Try(what, () =>
