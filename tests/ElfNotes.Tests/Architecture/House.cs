@@ -18,6 +18,7 @@ internal static class House
         ["LinkerScripts"] = [],
         ["Boot"] = ["Notes", "Elf", "Images", "Vocabulary"],
         ["Authoring"] = ["Notes", "Elf", "Vocabulary", "Boot"],
+        ["Editing"] = ["Notes", "Elf", "Images", "Vocabulary", "Boot", "Authoring"],
     };
 
     public static string Library { get; } = typeof(ElfFile).Assembly.Location;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using ElfNotes.Authoring;
 using ElfNotes.Boot;
+using ElfNotes.Editing;
 using ElfNotes.LinkerScripts;
 using ElfNotes.TestKit;
 using ElfNotes.Vocabulary;
@@ -13,7 +14,7 @@ public sealed partial class FindingPagesTests
 {
     // A loader has its own codes in its own file.
     private static readonly Type[] s_holders =
-        [typeof(ErrorCodes), typeof(FindingCodes), typeof(VocabularyCodes), typeof(BootCodes), typeof(AuthoringCodes), typeof(LinkerScriptCodes), .. typeof(BootLoader).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(BootLoader)))];
+        [typeof(ErrorCodes), typeof(FindingCodes), typeof(VocabularyCodes), typeof(BootCodes), typeof(AuthoringCodes), typeof(LinkerScriptCodes), typeof(EditingCodes), .. typeof(BootLoader).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(BootLoader)))];
 
     public static TheoryData<string> Codes { get; } = [.. AllCodes().Distinct().Order(StringComparer.Ordinal)];
 

@@ -100,7 +100,7 @@ internal sealed class EditSequence
         if (!_bytes.AsSpan().SequenceEqual(_elf.Bytes)) Fail("at the end the file is not the original");
     }
 
-    private NoteSelector Selector(List<ExpectedNote> notes, int index)
+    private static NoteSelector Selector(List<ExpectedNote> notes, int index)
     {
         var note = notes[index];
         var number = notes.Take(index).Count(one => one.OwnerBytes == note.OwnerBytes && one.Type == note.Type);

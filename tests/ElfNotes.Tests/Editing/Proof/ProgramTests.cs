@@ -140,7 +140,7 @@ public class ProgramTests
     }
 
     // All lines of before, and those of the new notes, where they are in memory.
-    private static void Compare(ProofFolder folder, string what, string expected, string found, IReadOnlyList<NoteEdit> added, bool mustSee)
+    private static void Compare(ProofFolder folder, string what, string expected, string found, NoteEdit[] added, bool mustSee)
     {
         var before = expected.Split('\n').Order(StringComparer.Ordinal);
         var owners = added.OfType<NoteEdit.Add>().Select(add => add.Note.Owner).ToHashSet();
@@ -148,6 +148,6 @@ public class ProgramTests
         bool IsNew(string line) => line.Split(' ') is ["aux" or "dl", var owner, ..] && owners.Contains(owner);
         if (!lines.Where(line => !IsNew(line)).Order(StringComparer.Ordinal).SequenceEqual(before)) folder.Failures.Add($"{what}: it says another thing than before:\n{found}");
         var seen = lines.Count(IsNew);
-        if (mustSee && seen != 2 * added.Count) folder.Failures.Add($"{what}: it sees {seen} of {2 * added.Count} new notes in memory:\n{found}");
+        if (mustSee && seen != 2 * added.Length) folder.Failures.Add($"{what}: it sees {seen} of {2 * added.Length} new notes in memory:\n{found}");
     }
 }
