@@ -46,11 +46,11 @@ public static class EditingCodes
     public const string EntryNotUnpacked = "EN5014";
 
     /// <summary>A loader for which notes were to be packed would not take the file.</summary>
-    public const string LoaderRefuses = "EN5017";
+    public const string LoaderRefuses = "EN5015";
 
     /// <summary>Notes of one kind, of which a file has one, say different things.</summary>
-    public const string DuplicatesDiffer = "EN5018";
+    public const string DuplicatesDiffer = "EN5016";
 
     /// <summary>A note stays though it was to go, since something that loads the file needs it.</summary>
-    public const string NoteIsNeeded = "EN5019";
+    public const string NoteIsNeeded = "EN5017";
 }

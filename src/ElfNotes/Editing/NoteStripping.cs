@@ -39,7 +39,7 @@ public static class NoteStripping
         foreach (var ((owner, type), reader) in kept)
         {
             var name = NoteVocabulary.TypeName(owner, type) is { } known ? $" ({known})" : "";
-            arrangement.Findings.Add(new Finding(EditingCodes.NoteIsNeeded, Severity.Info, 0, $"the note of owner \"{owner}\", type 0x{type:x}{name}, stays: {reader} reads it"));
+            arrangement.Findings.Add(new Finding(EditingCodes.NoteIsNeeded, Severity.Info, 0, $"the note of owner \"{owner}\", type 0x{type:x}{name}, stays: it is read by {reader}"));
         }
 
         return NoteEditor.Finish(arrangement, options);

@@ -33,7 +33,7 @@ public sealed class MergeAndStripTests
         var plan = NoteMerging.Plan(Open(Kernels.PvhWithoutNotes().WithNotes(KernelNote.BuildId(1, 2, 3, 4), KernelNote.BuildId(1, 2, 3, 5)).Build()));
 
         Assert.True(plan.ChangesNothing);
-        Assert.Equal(("EN5018", Severity.Warning), (Assert.Single(plan.Findings).Code, plan.Findings[0].Severity));
+        Assert.Equal(("EN5016", Severity.Warning), (Assert.Single(plan.Findings).Code, plan.Findings[0].Severity));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class MergeAndStripTests
 
         Assert.Equal(["Xen"], Open(Made(plan)).Notes.Select(note => note.Owner));
         var finding = Assert.Single(plan.Findings);
-        Assert.Equal("EN5019", finding.Code);
+        Assert.Equal("EN5017", finding.Code);
         Assert.Contains("PHYS32_ENTRY", finding.Message, StringComparison.Ordinal);
         Assert.True(Accepts("qemu", Made(plan)));
     }

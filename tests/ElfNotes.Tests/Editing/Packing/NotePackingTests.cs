@@ -88,7 +88,7 @@ public sealed class NotePackingTests
     {
         var refused = Assert.Throws<ElfNotesException>(() => Pack(Kernels.Pv().Build(), "qemu"));
 
-        Assert.Equal("EN5017", refused.Code);
+        Assert.Equal("EN5015", refused.Code);
         Assert.Contains("elfnotes add --owner Xen --type PHYS32_ENTRY", refused.Message, StringComparison.Ordinal);
     }
 
