@@ -73,7 +73,7 @@ public class ExitStatusTests
     [Theory]
     [InlineData("there is no command shw; see elfnotes --help", "shw", Good)]
     [InlineData("there is no option --bogus; see elfnotes --help", "--bogus")]
-    [InlineData("a command is needed: show, check, build, new, convert; see elfnotes --help")]
+    [InlineData("a command is needed: show, check, build, new, convert, add, set, remove, pack, merge, strip, copy, extract, build-id; see elfnotes --help")]
     [InlineData("show needs at least one FILE; see elfnotes show --help", "show")]
     [InlineData("check needs at least one FILE; see elfnotes check --help", "check", "--xen", "4.17")]
     [InlineData("there is no option --frmat; see elfnotes show --help", "show", "--frmat", "json", Good)]

@@ -4,8 +4,8 @@ namespace ElfNotes.Editing;
 
 /// <summary>
 /// What lies directly behind the program headers of a program or shared object and may move, so that the table can grow where it is: the name of the
-/// interpreter and the GNU notes, which are found by their program headers alone, and the hash table of symbols, which is found by DT_GNU_HASH or DT_HASH. patchelf makes room in the same way. strip and objcopy take such a file; one whose table
-/// lies elsewhere they lay out wrongly (binutils 2.40).
+/// interpreter and the GNU notes, which are found by their program headers alone, and the hash table of symbols, which
+/// is found by DT_GNU_HASH or DT_HASH. patchelf makes room in the same way. strip and objcopy take such a file; one whose table lies elsewhere they lay out wrongly (binutils 2.40).
 /// </summary>
 internal sealed class FrontRoom
 {
@@ -39,7 +39,11 @@ internal sealed class FrontRoom
     /// <param name="added">New notes, by segment.</param>
     /// <param name="more">Further headers that are needed.</param>
     /// <returns>Null where there is not enough.</returns>
-    public static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more)
+    public static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more) =>
+        // patchelf 0.14 takes the room for its own header from the sections behind the table, and looks no further where the first of them has moved.
+        Find(arrangement, table, added, more, spare: 1) ?? Find(arrangement, table, added, more, spare: 0);
+
+    private static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more, int spare)
     {
         var room = new FrontRoom(arrangement);
         List<ElfSection> sections = [.. arrangement.File.Sections.Where(section => (section.Flags & ElfSection.SHF_ALLOC) != 0 && section.Type != SHT_NOBITS && section is { Size: > 0 } && section.Offset >= table.End).OrderBy(section => section.Offset)];
@@ -52,7 +56,7 @@ internal sealed class FrontRoom
             if (room.Groups is [.., var last] && last.End > end) continue;
             var next = Math.Min(limit, i + 1 < sections.Count ? sections[i + 1].Offset : end);
             if (next > end && arrangement.Map.IsFree(end, next - end)) end = next;
-            var needed = added.Count(cells => !room.CanAttach(cells)) + more + 1 - table.Free;
+            var needed = added.Count(cells => !room.CanAttach(cells)) + more + 1 + spare - table.Free;
             if (end - table.End >= (ulong)Math.Max(0, needed * arrangement.Headers.SegmentSize)) return room;
         }
 

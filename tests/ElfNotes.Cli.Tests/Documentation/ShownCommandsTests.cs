@@ -26,9 +26,10 @@ public sealed class ShownCommandsTests : IDisposable
             .section .note.GNU-stack, "", @progbits
 
             """);
+        Link("-Ttext", "0x1000000", "-z", "noseparate-code", "-e", "pvh_start", "-o", _folder["old.elf"], _folder["kernel.o"]);
         var commands = Samples().Where(command => !command.Line.Contains(Kernel, StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(["elfnotes check", "elfnotes new", "elfnotes build", "sed -i", "elfnotes build"], commands.Select(command => string.Join(' ', command.Line.Split(' ').Take(2))));
+        Assert.Equal(["elfnotes check", "elfnotes new", "elfnotes build", "sed -i", "elfnotes build", "elfnotes add", "elfnotes check"], commands.Select(command => string.Join(' ', command.Line.Split(' ').Take(2))));
         Assert.All(commands, AssertPrinted);
         Assert.Equal(0, Command.Run("check", "--expect", "xen-pvh,qemu", _folder["kernel.elf"]).Status);
     }
@@ -72,7 +73,7 @@ public sealed class ShownCommandsTests : IDisposable
     private static IReadOnlyList<ShownCommand> Samples()
     {
         var commands = ShownCommand.WithPrompt("README.md");
-        Assert.Equal(7, commands.Count);
+        Assert.Equal(9, commands.Count);
         return commands;
     }
 
@@ -90,9 +91,13 @@ public sealed class ShownCommandsTests : IDisposable
         return (result.Status, result.Text);
     }
 
-    private void Assemble(string source)
+    private void Assemble(string source) => Make("/usr/bin/as", "--64", "-o", _folder["kernel.o"], _folder.Add("kernel.s", source));
+
+    private static void Link(params string[] arguments) => Make("/usr/bin/ld", arguments);
+
+    private static void Make(string tool, params string[] arguments)
     {
-        using var process = Process.Start("/usr/bin/as", ["--64", "-o", _folder["kernel.o"], _folder.Add("kernel.s", source)])!;
+        using var process = Process.Start(tool, arguments)!;
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
     }

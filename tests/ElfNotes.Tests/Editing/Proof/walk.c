@@ -30,28 +30,27 @@ static void notes(const char *how, const ElfW(Phdr) *segments, int count, ElfW(A
     }
 }
 
-static int seen;
+static ElfW(Addr) base;
 
-static int module(struct dl_phdr_info *info, size_t size, void *data)
+/* Called for the program first, and stops there. */
+static int program(struct dl_phdr_info *info, size_t size, void *data)
 {
     (void)size, (void)data;
-    if (seen++ == 0) notes("dl", info->dlpi_phdr, info->dlpi_phnum, info->dlpi_addr);
-    return 0;
+    base = info->dlpi_addr;
+    notes("dl", info->dlpi_phdr, info->dlpi_phnum, base);
+    return 1;
 }
 
 int main(int argc, char **argv)
 {
     const ElfW(Phdr) *segments = (const void *)getauxval(AT_PHDR);
     int count = getauxval(AT_PHNUM);
-    ElfW(Addr) base = 0;
-    for (int i = 0; i < count; i++)
-        if (segments[i].p_type == PT_PHDR) base = (ElfW(Addr))segments - segments[i].p_vaddr;
 #ifdef BSS
     bss[sizeof bss - 1] = (char)argc;
     printf("bss %d\n", bss[sizeof bss - 1] + bss[sizeof bss / 2]);
 #endif
     printf("tls %d, %d arguments, %s\n", tls, argc, argc > 1 ? argv[1] : "none");
+    dl_iterate_phdr(program, 0);
     notes("aux", segments, count, base);
-    dl_iterate_phdr(module, 0);
     return 7;
 }
