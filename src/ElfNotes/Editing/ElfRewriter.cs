@@ -19,6 +19,7 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
         var source = _file.Source;
         foreach (var group in arrangement.Groups) group.Place(group.Start);
         ClearEmptySegments();
+        LetReturn();
         if (_steps.Count == 0 && arrangement.Added.Count == 0 && !arrangement.Groups.Exists(group => group.IsChanged || group.IsRepaired)) return new EditPlan(source, source.Length, [], []);
         MoveWhatDoesNotFit();
         Attach();
@@ -75,6 +76,12 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
     {
         foreach (var group in arrangement.Groups)
             foreach (var repair in group.NewSize > 0 ? group.Repairs : []) _steps.Add(new EditStep(group.Start, group.Size, repair));
+    }
+
+    // What an earlier edit moved stays where it was at first when it fits there again.
+    private void LetReturn()
+    {
+        foreach (var group in arrangement.Groups) group.Moves &= !arrangement.Fits(group);
     }
 
     // Also those that an earlier edit moved, which are worked out anew from the base file.
