@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using ElfNotes.Compression;
 using ElfNotes.Editing;
@@ -43,7 +44,7 @@ public class EditingTests(ITestOutputHelper output)
         {
             options = options with { BreakSignature = true };
             // What edits give back is the module without its signature.
-            source = NoteEditor.Plan(ElfFile.Open(source), [], options).Result;
+            source = Unsigned(source);
             refusal = RefusalOf(source, options);
         }
 
@@ -61,6 +62,14 @@ public class EditingTests(ITestOutputHelper output)
         else scenarios.RunAll();
         foreach (var violation in scenarios.Violations.Take(20)) failures.Add($"{path}: {violation}");
         foreach (var text in scenarios.Refusals.Take(2)) refusals.Add($"{path}: {text}");
+    }
+
+    // Behind the signature, whose size is a word of twelve bytes in front of a line of 28 (Linux: include/linux/module_signature.h).
+    private static ByteSource Unsigned(ByteSource source)
+    {
+        var end = source.ReadMemory(source.Length - 32, 4).Span;
+        var size = (ulong)BinaryPrimitives.ReadUInt32BigEndian(end);
+        return ByteSource.FromMemory(source.ReadMemory(0, (int)(source.Length - 40 - size)));
     }
 
     private static string? RefusalOf(ByteSource source, EditOptions options)

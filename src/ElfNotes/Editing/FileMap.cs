@@ -20,6 +20,8 @@ internal sealed class FileMap
         Use(0, (ulong)ElfFieldPlaces.HeaderSize(file.Is64));
         Use(headers.SegmentTable, (ulong)headers.Segments.Count * (ulong)ElfFieldPlaces.SegmentSize(file.Is64));
         Use(headers.SectionTable, (ulong)headers.Sections.Count * (ulong)ElfFieldPlaces.SectionSize(file.Is64));
+        // A table that a cut file has lost comes back as soon as there are bytes where it lay.
+        if (headers.Sections.Count == 0 && headers.SectionTable >= _source.Length) ContentEnd = headers.SectionTable;
         foreach (var section in file.Sections)
             if (section.Type is not (SHT_NULL or SHT_NOBITS)) Use(section.Offset, section.Size);
         // With sections, zeros that a segment has between them are filling: strip and objcopy take them for that as well. Without, nobody knows.

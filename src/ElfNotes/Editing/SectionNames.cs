@@ -20,12 +20,14 @@ internal sealed class SectionNames
         if ((section.Flags & ElfSection.SHF_ALLOC) != 0 || section.Size > int.MaxValue / 2) throw new ElfNotesException(EditingCodes.LayoutCannotTake, section.Offset, "the section name table is in memory at run time, and cannot grow");
         _bytes = [.. arrangement.File.Source.ReadMemory(section.Offset, (int)section.Size).Span];
         _size = _bytes.Count;
-        if (_size == 0 || _bytes[^1] != 0) _bytes.Add(0);
+        if (_size > 0 && _bytes[^1] != 0) _bytes.Add(0);
     }
 
     /// <summary>Where a name lies, which is added if it is not there.</summary>
     public ulong OffsetOf(string name)
     {
+        // In a file whose table is empty a name would give one to sections that have none.
+        if (_size == 0) return 0;
         byte[] wanted = [.. Encoding.UTF8.GetBytes(name), 0];
         var at = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_bytes).IndexOf(wanted);
         if (at >= 0) return (ulong)at;
