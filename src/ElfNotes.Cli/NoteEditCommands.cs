@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace ElfNotes.Cli;
 
@@ -21,7 +23,7 @@ internal static class NoteEditCommands
         options.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(owner) is null && result.GetResult(from) is null) result.AddError("remove needs --owner NAME, or --from notes.yaml");
+            if (result.GetResult(owner) is null == result.GetResult(from) is null) result.AddError(result.GetResult(from) is null ? "remove needs --owner NAME, or --from notes.yaml" : "--from says which notes: it does not go with --owner");
         });
         command.SetAction(result => (int)NoteEditVerb.Remove(options.Request(result, result.GetValue(file)!), result.GetValue(owner), result.GetValue(type), result.GetValue(index), result.GetValue(from) ?? []));
         return command;
@@ -55,8 +57,14 @@ internal static class NoteEditCommands
         command.Validators.Add(result =>
         {
             var isFrom = result.GetResult(from) is not null;
-            var isNamed = result.GetResult(owner) is not null || result.GetResult(type) is not null;
-            if (isFrom == isNamed) result.AddError($"{name} needs --owner NAME --type TYPE and a value, or --from notes.yaml");
+            var given = values.Given(result);
+            var isNamed = result.GetResult(owner) is not null || result.GetResult(type) is not null || given.Count > 0;
+            if (!isFrom && !isNamed) result.AddError($"{name} needs --owner NAME --type TYPE and a value, or --from notes.yaml");
+            else if (isFrom && isNamed) result.AddError("--from says what the notes are: it does not go with --owner, --type and a value");
+            else if (isNamed && result.GetResult(owner) is null) result.AddError($"{name} needs --owner NAME as well");
+            else if (isNamed && result.GetResult(type) is null) result.AddError($"{name} needs --type TYPE as well");
+            else if (isNamed && given.Count == 0) result.AddError($"{name} needs a value: --string, --u32, --symbol or another; --hex \"\" for none");
+            else if (given.Count > 1) result.AddError($"{string.Join(" and ", given)}: a note on the command line has one value; several are written in a notes.yaml, as parts");
         });
         command.SetAction(result =>
         {
@@ -71,9 +79,16 @@ internal static class NoteEditCommands
         return command;
     }
 
+    private static int? Index(ArgumentResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return index;
+        result.AddError($"--index: '{result.Tokens[0].Value}' is no number from 0 on");
+        return null;
+    }
+
     private static (Option<string?> Owner, Option<string?> Type, Option<int?> Index, Option<string[]> From) Selection() =>
         (new Option<string?>("--owner") { Description = "The owner, exactly.", HelpName = "NAME" },
         new Option<string?>("--type") { Description = "The type: a number, or a name of the owner's such as PHYS32_ENTRY.", HelpName = "TYPE" },
-        new Option<int?>("--index") { Description = "Of several such notes only this one, counted from 0 in the order of the file.", HelpName = "I" },
+        new Option<int?>("--index") { Description = "Of several such notes only this one, counted from 0 in the order of the file.", HelpName = "I", CustomParser = Index },
         new Option<string[]>("--from") { Description = "Take the notes of a description, as build does: notes.yaml, or any file with notes.", HelpName = "SOURCE" });
 }

@@ -15,7 +15,7 @@ internal static class NoteEditVerb
 
     public static ExitStatus Remove(EditRequest request, string? owner, string? type, int? index, IReadOnlyList<string> sources)
     {
-        if (sources.Count > 0) return Run(request, new NoteEditRequest { Sources = sources }, note => new NoteEdit.Remove(new NoteSelector(note.Owner, note.Type)));
+        if (sources.Count > 0) return Run(request, new NoteEditRequest { Sources = sources }, note => new NoteEdit.Remove(new NoteSelector(note.Owner, note.Type)), removes: true);
         if (!TryType(owner, type, out var number))
         {
             StandardError.Write(SafeText.Escape($"--type {type}: the owner {owner} has no such type{(NoteTypes.Suggest(owner!, type!) is { } near ? $"; did you mean {near}?" : ": give its number")}"));
@@ -26,7 +26,7 @@ internal static class NoteEditVerb
     }
 
     // Plans are made for the machine of the file, which is known once it is open.
-    private static ExitStatus Run(EditRequest request, NoteEditRequest notes, Func<PlannedNote, NoteEdit> edit)
+    private static ExitStatus Run(EditRequest request, NoteEditRequest notes, Func<PlannedNote, NoteEdit> edit, bool removes = false)
     {
         var sources = new PlanSources();
         foreach (var path in notes.Sources) sources.Add(path);
@@ -39,6 +39,7 @@ internal static class NoteEditVerb
             var target = ElfFile.IsElf(source) ? NoteTarget.Of(ElfFile.Open(source).Identity) : BzImageEdit.Target(source);
             var result = NotePlanner.Plan(description, new PlannerOptions { Target = target, ReadFile = (name, position) => PlanSources.ReadFile(name, position with { File = notes.Note is null ? position.File : null }, []) });
             List<PlanFinding> findings = [.. sources.Findings, .. result.Findings];
+            if (OtherMachine(description, target) is { } other) findings.Add(other);
             PlanFindingText.Write(findings, withRemarks: false);
             plan = findings.Exists(finding => finding.Severity == Severity.Error) ? null : result.Plan;
         }
@@ -49,7 +50,14 @@ internal static class NoteEditVerb
         }
 
         if (plan is null) return ExitStatus.Findings;
-        return EditRun.Elf(request, file => NoteEditor.Plan(file, [.. plan.Notes.Select(edit)], request.Options), plan.Notes.Any(one => EditVerdicts.AreReadByLoaders(one.Owner, one.Type)));
+        return EditRun.Elf(request, file => NoteEditor.Plan(file, [.. plan.Notes.Select(edit)], request.Options), removes && plan.Notes.Any(one => EditVerdicts.AreReadByLoaders(one.Owner, one.Type)));
+    }
+
+    private static PlanFinding? OtherMachine(PlanDescription description, NoteTarget? target)
+    {
+        var named = description.Settings.FirstOrDefault(setting => string.Equals(setting.Name, PlanSettings.Machine, StringComparison.OrdinalIgnoreCase));
+        if (target is null || (named?.Value as DescribedValue.Scalar)?.Text is not { } name || NoteTarget.Find(name) is not { } wanted || wanted == target) return null;
+        return new PlanFinding(AuthoringCodes.ValuesConflict, Severity.Error, named!.Value.Position, $"the notes are for {wanted.Name}, and the file is for {target.Name}", "Leave the machine out where the notes are the same for all");
     }
 
     // What a loader needs besides may be in the file already: the loaders themselves are asked about the file as it will be.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ElfNotes.Authoring;
 
 namespace ElfNotes.Cli;
@@ -26,21 +27,24 @@ internal sealed class NoteValueOptions
     private readonly Option<string?> _nul = new("--nul") { Description = "Whether a NUL ends the string: true or false.", HelpName = "TRUTH" };
     private readonly Option<string?> _size = new("--size") { Description = "The bytes that a symbol's address takes: 1, 2, 4, 8 or pointer.", HelpName = "N" };
 
+    private readonly Option<string?> _addend = new("--addend") { Description = "A number to add to a symbol's address, or to take from it: --addend -0xffffffff80000000.", HelpName = "N" };
+
     /// <summary>Puts the options into a command.</summary>
     public void AddTo(Command command)
     {
         foreach (var (_, option) in _values) command.Options.Add(option);
         command.Options.Add(_nul);
         command.Options.Add(_size);
+        command.Options.Add(_addend);
     }
 
-    /// <summary>Whether any of them was given.</summary>
-    public bool IsGiven(ParseResult result) => _values.Exists(value => result.GetResult(value.Option) is not null);
+    /// <summary>The values that were given, as options.</summary>
+    public IReadOnlyList<string> Given(CommandResult result) => [.. _values.FindAll(value => result.GetResult(value.Option) is not null).Select(value => value.Option.Name)];
 
     /// <summary>The note that the command line describes.</summary>
     public NoteDescription Describe(ParseResult result, string? owner, string? type, string? section)
     {
-        var position = new SourcePosition("command line");
+        var position = SourcePosition.CommandLine;
         var fields = new List<DescribedField>();
         Add(NoteFields.Owner, owner);
         Add(NoteFields.Type, type);
@@ -48,6 +52,7 @@ internal sealed class NoteValueOptions
         foreach (var (field, option) in _values) AddValue(field, result.GetValue(option));
         Add(NoteFields.Nul, result.GetValue(_nul));
         Add(NoteFields.Size, result.GetValue(_size));
+        Add(NoteFields.Addend, result.GetValue(_addend));
         return new NoteDescription(fields, position);
 
         void Add(string name, string? value)

@@ -51,7 +51,9 @@ internal static class PackCommands
         options.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(owner) is null == (result.GetResult(all) is null or { Implicit: true })) result.AddError("strip needs --owner NAME or --all");
+            var isAll = result.GetResult(all) is { Implicit: false };
+            if (!isAll && result.GetResult(owner) is null) result.AddError("strip needs --owner NAME or --all");
+            if (isAll && result.GetResult(owner) is not null) result.AddError("--all does not go with --owner; --keep NAME leaves those of an owner");
             if (result.GetResult(keep) is not null && result.GetResult(owner) is not null) result.AddError("--keep goes with --all");
         });
         command.SetAction(result => (int)PackVerb.Strip(options.Request(result, result.GetValue(file)!), result.GetValue(all) ? null : result.GetValue(owner) ?? [], result.GetValue(keep) ?? [], result.GetValue(needed)));

@@ -6,9 +6,8 @@ namespace ElfNotes.Cli;
 /// <summary><c>elfnotes pack</c>, <c>merge</c> and <c>strip</c>.</summary>
 internal static class PackVerb
 {
-    // Where loaders are named, verdicts change because that is wanted.
     public static ExitStatus Pack(EditRequest request, IReadOnlyList<string> loaders, bool intoOne) =>
-        EditRun.Elf(request, file => NotePacking.Plan(file, new NotePackingOptions { Loaders = [.. loaders.Select(name => BootLoaders.Find(name)!)], IntoOne = intoOne }, request.Options), loaders.Count > 0);
+        EditRun.Elf(request, file => NotePacking.Plan(file, new NotePackingOptions { Loaders = [.. loaders.Select(name => BootLoaders.Find(name)!)], IntoOne = intoOne }, request.Options), false);
 
     public static ExitStatus Merge(EditRequest request) => EditRun.Elf(request, file => NoteMerging.Plan(file, request.Options), false);
 

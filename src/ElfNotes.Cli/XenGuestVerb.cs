@@ -13,7 +13,7 @@ internal static class XenGuestVerb
     public static readonly string[] Suffixes = [".S", ".s", ".txt"];
 
     /// <summary>Puts the notes that the string means into the file. The string stays: Xen does not read it then.</summary>
-    public static ExitStatus PutNotes(EditRequest request, bool withRemarks) => EditRun.Elf(request, file => Plan(file, request, withRemarks), isAsked: true);
+    public static ExitStatus PutNotes(EditRequest request, bool withRemarks) => EditRun.Elf(request, file => Plan(file, request, withRemarks), isAsked: false);
 
     /// <summary>Prints or writes the string that the notes of a file mean.</summary>
     public static ExitStatus WriteString(string path, string? output, bool isLossy)

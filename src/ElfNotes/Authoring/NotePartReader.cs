@@ -97,7 +97,7 @@ internal sealed class NotePartReader(PlannerOptions options, PlanFindings findin
         {
             // The words of an ElfNotesException are ours; the framework's may be missing from a native binary.
             var why = e.InnerException is ElfNotesException inner ? inner.Message : e switch { UnauthorizedAccessException => "permission denied", FileNotFoundException or DirectoryNotFoundException => "no such file", ArgumentException => "this is no name of a file", _ => e.Message.TrimEnd('.') };
-            findings.Error(AuthoringCodes.BadValue, field.Value.Position, $"the file \"{name}\" cannot be read: {why}", "Name it relative to the file that this is written in");
+            findings.Error(AuthoringCodes.BadValue, field.Value.Position, $"the file \"{name}\" cannot be read: {why}", field.Value.Position == SourcePosition.CommandLine ? null : "Name it relative to the file that this is written in");
         }
 
         return null;

@@ -21,7 +21,7 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
             findings.Error(AuthoringCodes.IncompleteNote, description.Position, "the note has no value", $"Add one of {string.Join(", ", NoteFields.Values.Select(SourceDialect.Of(description.Position).Name))}; an empty descriptor is {SourceDialect.Of(description.Position).Name(NoteFields.Hex)} with an empty text");
         var align = Align(fields, type?.Known);
         var isAllocated = fields.Truth(NoteFields.Allocated) ?? true;
-        var section = fields.Text(NoteFields.Section) ?? type?.Known?.Section ?? ".note." + owner.Text;
+        var section = fields.Text(NoteFields.Section) ?? type?.Known?.Section ?? (owner.Text.Length > 0 ? ".note." + owner.Text : ".note");
         var padding = fields.Hex(NoteFields.Padding);
         var ownerPadding = fields.Hex(NoteFields.OwnerPadding);
         if (section.Length == 0 || section.Contains('\0'))

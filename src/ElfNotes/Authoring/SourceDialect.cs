@@ -1,32 +1,34 @@
 namespace ElfNotes.Authoring;
 
-/// <summary>The words of a source, for hints that its author can copy: YAML, C# attributes or MSBuild items.</summary>
+/// <summary>The words of a source, for hints that its author can copy: YAML, C# attributes, MSBuild items, or the options of a command.</summary>
 internal sealed class SourceDialect
 {
     private const string Xen = "Xen";
 
     private readonly bool _isProject;
     private readonly bool _isAttribute;
+    private readonly bool _isCommandLine;
 
-    private SourceDialect(string extension)
+    private SourceDialect(string extension, bool isCommandLine)
     {
+        _isCommandLine = isCommandLine;
         // An assembly whose source is not there is named itself.
         _isAttribute = extension is ".cs" or ".vb" or ".fs" or ".dll" or ".exe";
         _isProject = extension is ".props" or ".targets" || extension.EndsWith("proj", StringComparison.Ordinal);
     }
 
     /// <summary>What kind of source a position lies in, by the name of the file.</summary>
-    public static SourceDialect Of(SourcePosition position) => new(Path.GetExtension(position.File ?? "").ToLowerInvariant());
+    public static SourceDialect Of(SourcePosition position) => new(Path.GetExtension(position.File ?? "").ToLowerInvariant(), position == SourcePosition.CommandLine);
 
     /// <summary>One field.</summary>
     /// <param name="name">Its name in YAML.</param>
     /// <param name="value">Its value, without quotes.</param>
     /// <param name="isText">Whether C# has it in quotes.</param>
     public string Field(string name, string value, bool isText = true) =>
-        _isProject ? $"{Capital(name)}=\"{value}\"" : _isAttribute ? $"{Capital(name)} = {(isText ? $"\"{value}\"" : value)}" : $"{name}: {value}";
+        _isCommandLine ? $"{Name(name)} {value}" : _isProject ? $"{Capital(name)}=\"{value}\"" : _isAttribute ? $"{Capital(name)} = {(isText ? $"\"{value}\"" : value)}" : $"{name}: {value}";
 
     /// <summary>The name of a field.</summary>
-    public string Name(string name) => _isProject || _isAttribute ? Capital(name) : name;
+    public string Name(string name) => _isCommandLine ? "--" + name : _isProject || _isAttribute ? Capital(name) : name;
 
     /// <summary>A whole note.</summary>
     /// <param name="owner">Its owner; not Xen only where the type's name is one of the registry.</param>

@@ -8,6 +8,9 @@ namespace ElfNotes.Authoring;
 /// <param name="Column">In characters, counted from 1; 0 where it is not known.</param>
 public readonly record struct SourcePosition(string? File, int Line = 0, int Column = 0)
 {
+    /// <summary>What was given as options of a command.</summary>
+    public static SourcePosition CommandLine { get; } = new("command line");
+
     /// <summary><c>file:line:column</c>, as compilers write it, as far as it is known. The file's name may hold control characters: escape before showing.</summary>
     public override string ToString()
     {

@@ -9,6 +9,7 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
 {
     private readonly NoteTarget? _target = NoteTarget.Of(arrangement.File.Identity);
     private readonly EditSymbols _symbols = new(arrangement.File);
+    private readonly List<RawNote> _doubtful = [];
 
     /// <summary>Adds a note.</summary>
     public void Add(PlannedNote note)
@@ -16,6 +17,7 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
         var format = arrangement.Format(note);
         var (desc, relocations) = Descriptor(note.Parts);
         var raw = RawNote.Encode(note.OwnerBytes, note.Type, desc, format, relocations);
+        if (!arrangement.IsRelocatable && SingleNotes.IsSingle(raw)) _doubtful.Add(raw);
         if (!note.Padding.IsEmpty || !note.OwnerPadding.IsEmpty) raw = WithPadding(raw, note);
         if (HomeOf(raw, note.Section, format) is { } home)
         {
@@ -27,6 +29,17 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
         var cell = arrangement.Added.Find(one => one.Name == note.Section && one.Format == format && one.IsAllocated == isAllocated);
         if (cell is null) arrangement.Added.Add(cell = new NewCell(note.Section, format, isAllocated));
         cell.Notes.Add(raw);
+    }
+
+    /// <summary>Tells of added notes of which there was one already that says something else.</summary>
+    public void FindDoubles()
+    {
+        List<RawNote> all = [.. arrangement.Cells.SelectMany(cell => cell.Notes), .. arrangement.Added.SelectMany(cell => cell.Notes)];
+        foreach (var note in _doubtful.DistinctBy(note => (note.Owner, note.Type)))
+        {
+            List<RawNote> alike = all.FindAll(note.IsKindOf);
+            if (alike.Exists(other => !other.Says(note))) arrangement.Findings.Add(SingleNotes.Differ(note, alike.Count, 0));
+        }
     }
 
     /// <summary>Replaces a descriptor.</summary>

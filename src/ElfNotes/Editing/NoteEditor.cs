@@ -61,6 +61,7 @@ public static class NoteEditor
         }
 
         changer.Return();
+        changer.FindDoubles();
         return Finish(arrangement, options);
     }
 }

@@ -1,15 +1,10 @@
 using ElfNotes.Elf;
-using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Editing;
 
 /// <summary>Leaves one of each note: what several objects or tools brought in twice is dropped.</summary>
 public static class NoteMerging
 {
-    private const uint NT_GNU_ABI_TAG = 1;
-    private const uint NT_GNU_BUILD_ID = 3;
-    private const uint PackagingMetadata = 0xcafe1a7e;
-
     /// <summary>Plans it.</summary>
     /// <param name="file">
     /// The file. In a core nothing is merged: threads may well be alike. Nor are probes (stapsdt), of which each is counted, and GNU build
@@ -79,21 +74,12 @@ public static class NoteMerging
     private static void FindDifferences(List<Place> kept, NoteArrangement arrangement)
     {
         if (arrangement.IsRelocatable) return;
-        foreach (var kind in kept.Where(place => IsSingle(place.Note)).GroupBy(place => (place.Note.Owner, place.Note.Type)))
+        foreach (var kind in kept.Where(place => SingleNotes.IsSingle(place.Note)).GroupBy(place => (place.Note.Owner, place.Note.Type)))
         {
             if (kind.Count() == 1) continue;
-            var name = NoteVocabulary.TypeName(kind.Key.Owner, kind.Key.Type) ?? $"0x{kind.Key.Type:x}";
-            arrangement.Findings.Add(new Finding(EditingCodes.DuplicatesDiffer, Severity.Warning, kind.First().Offset, $"there are {kind.Count()} notes {name} of owner \"{kind.Key.Owner}\" that differ, and all stay: readers disagree on which counts", "remove those that are wrong: elfnotes remove --index"));
+            arrangement.Findings.Add(SingleNotes.Differ(kind.First().Note, kind.Count(), kind.First().Offset));
         }
     }
-
-    private static bool IsSingle(RawNote note) => note.Owner switch
-    {
-        "Xen" => note.Type is <= XenNoteTypes.PHYS32_RELOC and not XenNoteTypes.INFO,
-        "GNU" => note.Type is NT_GNU_ABI_TAG or NT_GNU_BUILD_ID || NotePackingRepair.IsProperty(note),
-        "FDO" => note.Type is PackagingMetadata,
-        _ => false,
-    };
 
     /// <summary>A note and where it is.</summary>
     private sealed record Place(List<RawNote> Notes, RawNote Note, int Rank, string Section, ulong Offset, IReadOnlyList<NoteRelocation> Relocations);

@@ -30,6 +30,8 @@ public static class NotePacking
         Gather(arrangement, packing.IntoOne);
         if (packing.Loaders.Count > 0) new NotePackingForLoaders(arrangement).Arrange();
         if (arrangement.IsRelocatable) arrangement.Findings.Add(new Finding(EditingCodes.NothingToDo, Severity.Info, 0, "a relocatable object has no segments: the linker packs its notes"));
+        else if (packing.Loaders.Count == 0 && arrangement.Cells.Any(cell => cell.Notes.Exists(NotePackingForLoaders.IsXen)) && !new NotePackingForLoaders(arrangement).IsArranged())
+            arrangement.Findings.Add(new Finding(EditingCodes.NothingToDo, Severity.Info, 0, "Xen's notes are left as they are, and not every loader reads them alike there; packing for a loader (--for) moves them"));
         var plan = NoteEditor.Finish(arrangement, options);
         foreach (var loader in packing.Loaders) Demand(loader, plan.ChangesNothing ? file.Source : plan.Result);
         return plan;

@@ -28,14 +28,14 @@ internal sealed class NotePackingForLoaders(NoteArrangement arrangement)
     public void Arrange()
     {
         if (arrangement.IsRelocatable || _file.Segments.Count == 0) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, "the file has no program headers, so that no loader of kernels takes it");
-        if (IsUnderstood()) return;
+        if (IsArranged()) return;
         var notes = Notes();
         if (notes.Count == 0) return;
         if (!TryInPlace(notes)) Move(notes);
     }
 
-    // A kernel whose notes all readers take as they lie keeps them there, whatever else is in the segment.
-    private bool IsUnderstood()
+    /// <summary>Whether there are notes of Xen's and all readers take them as they lie, whatever else is in the segment.</summary>
+    public bool IsArranged()
     {
         List<NoteGroup> shown = [.. arrangement.Groups.Where(group => group.Segments.Count > 0 || group.GetsSegment)];
         if (shown.Exists(group => group.IsIrregular || group.Cells.Exists(cell => cell.IsBroken))) return false;
@@ -49,7 +49,8 @@ internal sealed class NotePackingForLoaders(NoteArrangement arrangement)
 
     private bool IsPaddedTo4(NoteGroup group) => group.Cells.TrueForAll(cell => cell.Format == _format) && (group.GetsSegment || group.GetsAlignment || group.Segments.TrueForAll(index => _file.Segments[index].Alignment == 4));
 
-    private static bool IsXen(RawNote note) => note.Owner == Xen;
+    /// <summary>Whether a note is one of Xen's.</summary>
+    public static bool IsXen(RawNote note) => note.Owner == Xen;
 
     private static bool IsEntry(RawNote note) => note.Type == XenNoteTypes.PHYS32_ENTRY;
 
