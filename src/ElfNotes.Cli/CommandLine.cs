@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.CommandLine.Help;
 using System.Text;
 using ElfNotes.Authoring;
@@ -54,8 +55,13 @@ internal static class CommandLine
         }
 
         var noFile = result.CommandResult.Command.Arguments.Select(argument => result.GetResult(argument)).All(files => files is null || files.Tokens.Count == 0);
-        return result.Errors is [var only] && noFile && only.Message.Contains($"'{result.CommandResult.Command.Arguments.FirstOrDefault()?.Name}'", StringComparison.Ordinal) ? $"{result.CommandResult.Command.Name} needs at least one {result.CommandResult.Command.Arguments[0].Name}" : result.Errors[0].Message.TrimEnd('.');
+        return result.Errors is [var only] && noFile && only.Message.Contains($"'{result.CommandResult.Command.Arguments.FirstOrDefault()?.Name}'", StringComparison.Ordinal) ? $"{result.CommandResult.Command.Name} needs at least one {result.CommandResult.Command.Arguments[0].Name}" : Telling(result);
     }
+
+    // An option that there is not is taken for a file, and its value for one too many.
+    private static string Telling(ParseResult result) =>
+        result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Concat(result.UnmatchedTokens).FirstOrDefault(token => token is ['-', _, ..]) is { } option
+            ? $"there is no option {option}" : result.Errors[0].Message.TrimEnd('.');
 
     private static Command Show(string[] args)
     {

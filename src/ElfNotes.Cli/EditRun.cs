@@ -28,7 +28,11 @@ internal static class EditRun
             var edit = plan(source);
             if (ElfFile.IsElf(source)) edit = WithVerdicts(edit, request, isAsked);
             foreach (var finding in edit.Findings)
-                if (finding.Severity > Severity.Info || request.IsDryRun) StandardError.Write(SafeText.Escape($"{request.Path}: {(finding.Severity == Severity.Info ? "note" : "warning")}: {finding.Message} ({finding.Code})"));
+            {
+                StandardError.Write(SafeText.Escape($"{request.Path}: {(finding.Severity == Severity.Info ? "note" : "warning")}: {finding.Message} ({finding.Code})"));
+                if (finding.Hint is { } hint) StandardError.Write("    fix: " + SafeText.Escape(hint));
+            }
+
             if (request.IsDryRun)
             {
                 EditText.Write(request.Path, edit);

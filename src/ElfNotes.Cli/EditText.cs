@@ -73,7 +73,7 @@ internal static class EditText
             }
         }
 
-        foreach (var (_, name, range) in after) yield return (name, Nothing, range);
+        foreach (var (_, name, range) in after) yield return (name.Replace(", segment", ", now segment", StringComparison.Ordinal), Nothing, range);
     }
 
     private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");

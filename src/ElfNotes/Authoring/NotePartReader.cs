@@ -66,7 +66,7 @@ internal sealed class NotePartReader(PlannerOptions options, PlanFindings findin
             // A pointer's room is checked when the machine is known.
             if (size is not (IntegerSize.Pointer or IntegerSize.Eight) && value >> (8 * (int)size) != 0)
             {
-                findings.Error(AuthoringCodes.ValueTooLarge, item.Position, $"{scalar.Text} does not fit {((int)size == 1 ? "1 byte" : $"{(int)size} bytes")}", $"Use {(value >> 32 != 0 ? NoteFields.U64 : value >> 16 != 0 ? NoteFields.U32 : NoteFields.U16)}");
+                findings.Error(AuthoringCodes.ValueTooLarge, item.Position, $"{scalar.Text} does not fit {((int)size == 1 ? "1 byte" : $"{(int)size} bytes")}", $"Use {SourceDialect.Of(item.Position).Name(value >> 32 != 0 ? NoteFields.U64 : value >> 16 != 0 ? NoteFields.U32 : NoteFields.U16)}");
                 isRight = false;
             }
 

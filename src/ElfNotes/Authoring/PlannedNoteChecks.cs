@@ -25,7 +25,7 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
     {
         foreach (var part in note.Parts)
             if (part is NotePart.Integer { Size: IntegerSize.Pointer } number && target.AddressSize == 4 && number.Value > uint.MaxValue)
-                findings.Error(AuthoringCodes.ValueTooLarge, ValuePosition(description) ?? note.Position, $"{NoteText.Hex(number.Value)} does not fit a pointer of {target.Name}, 4 bytes", "Use u64, or name another machine");
+                findings.Error(AuthoringCodes.ValueTooLarge, ValuePosition(description) ?? note.Position, $"{NoteText.Hex(number.Value)} does not fit a pointer of {target.Name}, 4 bytes", $"Use {SourceDialect.Of(note.Position).Name(NoteFields.U64)}, or name another machine");
     }
 
     private void CheckOwner(PlannedNote note, NoteDescription description)

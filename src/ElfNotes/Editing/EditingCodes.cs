@@ -53,4 +53,10 @@ public static class EditingCodes
 
     /// <summary>A note stays though it was to go, since something that loads the file needs it.</summary>
     public const string NoteIsNeeded = "EN5017";
+
+    /// <summary>Where the program headers are now, old kernels of Linux do not look for them.</summary>
+    public const string TableOutOfLine = "EN5019";
+
+    /// <summary>Notes move that a symbol names.</summary>
+    public const string NamedNotesMove = "EN5020";
 }

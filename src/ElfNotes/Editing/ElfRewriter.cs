@@ -126,6 +126,17 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
         && last.Notes.Count > 0 && last.Bytes.Length == last.Original.Sum(note => note.Bytes.Length) && (!cell.IsAllocated || arrangement.LoadOf(group.Start, group.Size) is not null)
         && group.Segments.TrueForAll(index => _file.Segments[index].Alignment == (ulong)cell.Format.Alignment || cell.Format.Alignment == 4 && _file.Segments[index].Alignment < 4);
 
+    // Its symbols follow a note; an address that was linked into the code does not.
+    private void FindNamed(NoteGroup group)
+    {
+        if (!group.IsMapped || !group.Cells.Exists(MovesNotes) || !SymbolShifts.AreNamed(arrangement, group)) return;
+        arrangement.Findings.Add(new Finding(EditingCodes.NamedNotesMove, Severity.Warning, group.Start, $"notes of {group.Name} move up, and a symbol names notes there: code that was linked with their addresses reads others then"));
+    }
+
+    private static bool MovesNotes(NoteCell cell) => cell.Notes.Exists(note => note.BaseOffset is { } was && cell.NewStart + OffsetIn(cell, note) != cell.Start + was);
+
+    private static ulong OffsetIn(NoteCell cell, RawNote note) => cell.Notes.TakeWhile(other => !ReferenceEquals(other, note)).Aggregate(0UL, (sum, other) => sum + (ulong)other.Bytes.Length);
+
     private void WriteInPlace(NoteGroup group)
     {
         var content = new byte[Math.Max(group.NewEnd, group.End) - group.Start];
@@ -133,6 +144,7 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
         foreach (var cell in group.Attached) cell.Content().CopyTo(content, (int)(cell.Start - group.Start));
         _changes.Add(new ByteChange(group.Start, content));
         NoteHeaders.Update(arrangement, group);
+        FindNamed(group);
         var size = group.NewSize;
         var name = group.Name;
         if (size == 0) _steps.Add(new EditStep(group.Start, group.Size, $"{name} has no notes any more: its {group.Size} bytes are zeros{(group.Segments.Count > 0 ? ", its program header is free" : "")}"));

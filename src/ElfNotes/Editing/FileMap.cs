@@ -7,9 +7,11 @@ internal sealed class FileMap
 {
     private const uint SHT_NULL = 0;
     private const uint SHT_NOBITS = 8;
+    private const ulong SHF_TLS = 0x400;
 
     private readonly ByteSource _source;
     private readonly List<(ulong Start, ulong End)> _used = [];
+    private readonly List<ulong> _borders = [];
 
     /// <summary>Maps a file.</summary>
     /// <param name="file">The file.</param>
@@ -23,7 +25,14 @@ internal sealed class FileMap
         // A table that a cut file has lost comes back as soon as there are bytes where it lay.
         if (headers.Sections.Count == 0 && headers.SectionTable >= _source.Length) ContentEnd = headers.SectionTable;
         foreach (var section in file.Sections)
-            if (section.Type is not (SHT_NULL or SHT_NOBITS)) Use(section.Offset, section.Size);
+            if (section.Type is not (SHT_NULL or SHT_NOBITS) || HasFileSpace(file, section)) Use(section.Offset, section.Size);
+        // In a file of debug information the program headers are those of the program, and name bytes that are not in it.
+        if (file.Segments.Any(segment => segment.Type == ElfSegment.PT_LOAD && segment.FileSize > 0 && IsLeftOut(file, segment)))
+        {
+            _used.Sort();
+            return;
+        }
+
         // With sections, zeros that a segment has between them are filling: strip and objcopy take them for that as well. Without, nobody knows.
         foreach (var segment in file.Segments)
         {
@@ -35,8 +44,6 @@ internal sealed class FileMap
         _used.Sort();
         _borders.Sort();
     }
-
-    private readonly List<ulong> _borders = [];
 
     /// <summary>The offset behind the last byte that a header names.</summary>
     public ulong ContentEnd { get; private set; }
@@ -70,6 +77,29 @@ internal sealed class FileMap
         }
 
         return true;
+    }
+
+    // GNU ld gives bytes of the file to a section such as .bss that has others with contents behind it in its segment.
+    private static bool HasFileSpace(ElfFile file, ElfSection section)
+    {
+        if (section.Type != SHT_NOBITS || (section.Flags & ElfSection.SHF_ALLOC) == 0 || (section.Flags & SHF_TLS) != 0) return false;
+        foreach (var load in file.Segments)
+            if (load.Type == ElfSegment.PT_LOAD && section.Address >= load.VirtualAddress && section.Address - load.VirtualAddress < load.FileSize && section.Offset == load.Offset + (section.Address - load.VirtualAddress)) return true;
+        return false;
+    }
+
+    private static bool IsLeftOut(ElfFile file, ElfSegment load)
+    {
+        if (load.Offset + load.FileSize <= file.Source.Length || load.Offset + load.FileSize < load.Offset) return false;
+        var any = false;
+        foreach (var section in file.Sections)
+        {
+            if ((section.Flags & ElfSection.SHF_ALLOC) == 0 || section.Address < load.VirtualAddress || section.Address - load.VirtualAddress >= load.MemorySize) continue;
+            if (section.Type is not (SHT_NOBITS or ElfSection.SHT_NOTE)) return false;
+            any = true;
+        }
+
+        return any;
     }
 
     private void Use(ulong start, ulong size)

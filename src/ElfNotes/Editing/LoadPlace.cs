@@ -11,8 +11,13 @@ internal readonly record struct LoadPlace(ulong Offset, ulong Address, ulong Phy
 {
     private const ulong SmallestPage = 0x1000;
     private const ulong LargestPage = 0x10000;
-    private const ulong MaxHole = 16 << 20;
+    private const ulong MaxHole = 64 << 20;
     private const uint PF_R = 4;
+    private const ulong Lead = 16;
+
+    /// <summary>Where in the file its contents begin.</summary>
+    /// <remarks>llvm-objcopy takes the first segment of the table that starts at an offset for the parent of all others there, and lays out a PT_LOAD whose parent is a PT_INTERP without regard to its address.</remarks>
+    public ulong Contents => Offset + Lead;
 
     /// <summary>Behind the end of the file, and behind all that is mapped.</summary>
     /// <param name="arrangement">The file.</param>
@@ -48,6 +53,9 @@ internal readonly record struct LoadPlace(ulong Offset, ulong Address, ulong Phy
 
         return new LoadPlace(offset, address, unchecked(address + (last.PhysicalAddress - last.VirtualAddress)), page);
     }
+
+    /// <summary>Whether offset and address differ as they do in the first PT_LOAD.</summary>
+    public bool IsLinear(ElfFile file) => file.Segments.FirstOrDefault(segment => segment is { Type: ElfSegment.PT_LOAD, MemorySize: > 0 }) is var first && unchecked(first.VirtualAddress - first.Offset == Address - Offset);
 
     /// <summary>The address of an offset in it.</summary>
     public ulong AddressOf(ulong offset) => Address + (offset - Offset);

@@ -1,5 +1,6 @@
 using System.Text;
 using ElfNotes.Authoring;
+using ElfNotes.Elf;
 using ElfNotes.Notes;
 
 namespace ElfNotes.Editing;
@@ -19,6 +20,7 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
         var raw = RawNote.Encode(note.OwnerBytes, note.Type, desc, format, relocations);
         if (!arrangement.IsRelocatable && SingleNotes.IsSingle(raw)) _doubtful.Add(raw);
         if (!note.Padding.IsEmpty || !note.OwnerPadding.IsEmpty) raw = WithPadding(raw, note);
+        if (IsOfCode(note.Section)) throw new ElfNotesException(EditingCodes.ValueCannotBe, 0, $"there is a section {note.Section} already, of code or data");
         if (HomeOf(raw, note.Section, format) is { } home)
         {
             home.Notes.Add(raw);
@@ -29,6 +31,13 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
         var cell = arrangement.Added.Find(one => one.Name == note.Section && one.Format == format && one.IsAllocated == isAllocated);
         if (cell is null) arrangement.Added.Add(cell = new NewCell(note.Section, format, isAllocated));
         cell.Notes.Add(raw);
+    }
+
+    private bool IsOfCode(string name)
+    {
+        foreach (var section in arrangement.File.Sections)
+            if (section.Index > 0 && section.Type != ElfSection.SHT_NOTE && (section.Flags & (ElfSection.SHF_WRITE | ElfSection.SHF_EXECINSTR)) != 0 && arrangement.File.SectionName(section) == name) return true;
+        return false;
     }
 
     /// <summary>Tells of added notes of which there was one already that says something else.</summary>

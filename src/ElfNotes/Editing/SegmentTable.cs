@@ -7,7 +7,10 @@ namespace ElfNotes.Editing;
 internal sealed class SegmentTable
 {
     private const uint PT_NULL = 0;
+    private const uint PT_DYNAMIC = 2;
+    private const uint PT_INTERP = 3;
     private const uint PT_PHDR = 6;
+    private const uint PT_TLS = 7;
 
     private readonly NoteArrangement _arrangement;
     private readonly ElfHeaders _headers;
@@ -23,20 +26,27 @@ internal sealed class SegmentTable
         var size = (ulong)(_headers.Segments.Count * _headers.SegmentSize);
         _end = _headers.SegmentTable + size;
         _load = arrangement.LoadOf(_headers.SegmentTable, size);
-        IsNeededAtRunTime = _file.Identity.Type is ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN && _load is not null && !IsKernel;
+        var isMapped = _file.Identity.Type is ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN && _load is not null;
+        var isProgram = _file.Segments.Any(segment => segment.Type is PT_DYNAMIC or PT_INTERP or PT_PHDR or PT_TLS);
+        IsNeededAtRunTime = isMapped && (isProgram || !IsKernel);
+        MapsNotes = IsNeededAtRunTime && (isProgram || !_arrangement.Added.Exists(cell => cell.Notes.Exists(IsForLoaders)));
     }
 
     /// <summary>
-    /// Whether the table has to be in memory: it is now, and the file is no kernel. Linux tells a program where it is (AT_PHDR), and C libraries read
+    /// Whether the table has to be in memory: it is now, and the file is no kernel, as far as it can be told. Linux tells a program where it is (AT_PHDR), and C libraries read
     /// it at start-up, also in static programs.
     /// </summary>
     public bool IsNeededAtRunTime { get; }
 
+    /// <summary>Whether new notes are mapped though nobody asked: in a program, where readers in the process find them by the table. A kernel may as well get its first note for a loader.</summary>
+    public bool MapsNotes { get; }
+
     // A kernel's segments are placed by physical address, or it has the notes of a loader. Every PT_LOAD more would be part of its memory.
     private bool IsKernel =>
         _file.Segments.Any(segment => segment.Type == ElfSegment.PT_LOAD && segment.PhysicalAddress != segment.VirtualAddress && segment.PhysicalAddress != 0)
-        || _arrangement.Cells.SelectMany(cell => cell.Notes).Concat(_arrangement.Added.SelectMany(cell => cell.Notes)).Any(note => note.Owner is "Xen" or "PowerPC" or "IBM,RPA-Client-Config")
-        || XenGuestSection.Find(_file) is not null;
+        || _arrangement.Cells.Any(cell => cell.Original.Exists(IsForLoaders)) || XenGuestSection.Find(_file) is not null;
+
+    private static bool IsForLoaders(RawNote note) => note.Owner is "Xen" or "PowerPC" or "IBM,RPA-Client-Config";
 
     /// <summary>Where the table ends.</summary>
     public ulong End => _end;
@@ -50,7 +60,26 @@ internal sealed class SegmentTable
         var more = count - Free;
         if (more <= 0) return true;
         var size = (ulong)(more * _headers.SegmentSize);
-        return _arrangement.Map.IsFree(_end, size) && !(IsNeededAtRunTime && _load is { } load && _end + size > load.Offset + load.FileSize);
+        return _arrangement.Map.IsFree(_end, size) && (!IsNeededAtRunTime || _load is not { } load || _end + size <= load.Offset + load.FileSize || CanGrow(load, size));
+    }
+
+    // GNU ld gives the headers a PT_LOAD of their own where the text starts on the next page.
+    private bool CanGrow(in ElfSegment load, ulong size)
+    {
+        var end = unchecked(load.VirtualAddress + load.MemorySize);
+        if (load.Offset + load.FileSize != _end || load.FileSize != load.MemorySize || end < load.VirtualAddress || size > ulong.MaxValue - end) return false;
+        foreach (var other in _file.Segments)
+            if (other.Type == ElfSegment.PT_LOAD && other.VirtualAddress >= end && other.VirtualAddress < end + size) return false;
+        return true;
+    }
+
+    // The PT_LOAD of the table reaches as far as the table, where that has grown behind it.
+    private void GrowLoad(int count)
+    {
+        var size = (ulong)(count * _headers.SegmentSize) - (_end - _headers.SegmentTable);
+        if (_load is not { } load || count * _headers.SegmentSize <= (int)(_end - _headers.SegmentTable) || _end + size <= load.Offset + load.FileSize || !CanGrow(load, size)) return;
+        var header = _headers.BaseSegments[load.Index];
+        header[ElfField.PFilesz] = header[ElfField.PMemsz] = load.FileSize + size;
     }
 
     /// <summary>The number of headers with so many more.</summary>
@@ -98,6 +127,7 @@ internal sealed class SegmentTable
     public void Fill(IReadOnlyList<ElfStructure> notes, IReadOnlyList<ElfStructure> others, ElfStructure? load, int count, bool moved, LoadPlace? place)
     {
         List<ElfStructure> segments = [.. _headers.Segments.Where(segment => segment[ElfField.PType] != PT_NULL)];
+        if (!moved && IsNeededAtRunTime) GrowLoad(count);
         if (load is not null) segments.Insert(segments.FindLastIndex(segment => segment[ElfField.PType] == ElfSegment.PT_LOAD) + 1, load);
         var first = segments.FindIndex(segment => segment[ElfField.PType] == ElfSegment.PT_NOTE);
         segments.InsertRange(first < 0 ? segments.Count : first, others);

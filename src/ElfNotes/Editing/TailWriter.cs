@@ -33,9 +33,9 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         var table = new SegmentTable(arrangement);
         var isLoaded = table.IsNeededAtRunTime;
         var inPlace = table.NewHeaders();
-        var isMapped = isLoaded && (groups.Count + intoMemory.Count > 0 || !table.HasRoomFor(inPlace.Count)) || intoMemory.Count > 0 || groups.Exists(cells => cells.Exists(cell => cell.IsAllocated)) && _file.Identity.Type != ElfIdentity.ET_CORE;
-        var load = isMapped ? LoadPlace.Behind(arrangement, isLoaded) : null;
-        var needed = groups.Count + inPlace.Count + (load is null ? 0 : 1);
+        var isMapped = (table.MapsNotes && groups.Count > 0 || isLoaded && !table.HasRoomFor(groups.Count + inPlace.Count) || intoMemory.Count > 0 || groups.Exists(cells => cells.Exists(cell => cell.IsAllocated)) && _file.Identity.Type != ElfIdentity.ET_CORE)
+            && LoadPlace.Behind(arrangement, false) is not null;
+        var needed = groups.Count + inPlace.Count + (isMapped ? 1 : 0);
         var moves = !table.HasRoomFor(needed);
         var front = moves && isLoaded ? FrontRoom.Find(arrangement, table, groups, inPlace.Count) : null;
         if (front is not null)
@@ -47,7 +47,11 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         }
 
         var count = table.CountWith(needed, moves);
-        if (load is { } start) _cursor = start.Offset;
+        var load = isMapped ? LoadPlace.Behind(arrangement, isLoaded && moves) : null;
+        // strip and objcopy of binutils want a table that has moved at the very start of its PT_LOAD.
+        if (load is { } start) _cursor = moves ? start.Offset : start.Contents;
+        if (moves && isLoaded && load is { } far && !far.IsLinear(_file))
+            arrangement.Findings.Add(new Finding(EditingCodes.TableOutOfLine, Severity.Warning, far.Offset, "the program headers move behind so much memory that is not in the file (.bss) that Linux before 5.18 tells the program a wrong address of them (AT_PHDR)"));
         if (moves && (isLoaded || load is null)) MoveTable(count, isLoaded);
         front?.WriteOthers(load!.Value, changes, steps, ref _cursor);
         foreach (var group in intoMemory) WriteMoved(group, load);

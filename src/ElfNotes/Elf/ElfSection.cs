@@ -28,6 +28,10 @@ public readonly record struct ElfSection(int Index, uint NameOffset, uint Type, 
     /// <summary>The flag of a section that occupies memory at run time.</summary>
     public const ulong SHF_ALLOC = 2;
 
+    internal const ulong SHF_WRITE = 1;
+
+    internal const ulong SHF_EXECINSTR = 4;
+
     /// <summary>The flag of a section whose bytes are compressed.</summary>
     public const ulong SHF_COMPRESSED = 0x800;
 }

@@ -1,5 +1,6 @@
 using ElfNotes.Authoring;
 using ElfNotes.Editing;
+using ElfNotes.Elf;
 using ElfNotes.TestKit.Editing;
 using ElfNotes.TestKit.Linkers;
 
@@ -17,6 +18,8 @@ public class ProgramTests
     private static readonly Tool Patchelf = new("patchelf", "patchelf");
     private static readonly Tool Strip = new("strip", "binutils");
     private static readonly Tool Objcopy = new("objcopy", "binutils");
+    private static readonly Tool LlvmStrip = new("llvm-strip", "llvm");
+    private static readonly Tool LlvmObjcopy = new("llvm-objcopy", "llvm");
 
     private static readonly NoteEdit Small = new NoteEdit.Add(EditScenarios.Note(16));
     private static readonly NoteEdit Large = new NoteEdit.Add(EditScenarios.Note(4096));
@@ -88,11 +91,12 @@ public class ProgramTests
         var expected = Output(folder, "before");
         var what = $"{compiler} {options}";
         folder.Edit("before", "after", what, new EditOptions { Allocate = true }, Large);
-        foreach (var (tool, arguments) in ((Tool, string[])[])[(Strip, ["-o", "other", "after"]), (Strip, ["-g", "-o", "other", "after"]), (Objcopy, ["after", "other"])])
+        foreach (var (tool, arguments) in ((Tool, string[])[])[(Strip, ["-o", "other", "after"]), (Strip, ["-g", "-o", "other", "after"]), (Objcopy, ["after", "other"]), (LlvmStrip, ["-o", "other", "after"]), (LlvmObjcopy, ["after", "other"])])
         {
-            // llvm-strip 14 is none of them: programs whose interpreter's name has moved it lays out wrongly, those of patchelf as well. What a tool does not bear in the original it need not bear in ours.
-            folder.Run(tool, [.. arguments.Select(argument => argument == "after" ? "before" : argument)]);
-            if (Status(folder, "other") != 7) continue;
+            // LLVM's take no table that had to move; binutils' do, where it starts its PT_LOAD.
+            if (tool.Package == LlvmStrip.Package && HasMoved(folder["after"])) continue;
+            // What a tool does not bear in the original it need not bear in ours.
+            if (folder.Try(tool, [.. arguments.Select(argument => argument == "after" ? "before" : argument)]).Status != 0 || Status(folder, "other") != 7) continue;
             var name = $"{what}, {tool.Program} {string.Join(' ', arguments)}";
             File.Delete(folder["other"]);
             folder.Run(tool, arguments);
@@ -130,6 +134,8 @@ public class ProgramTests
         using var stream = new StreamReader(typeof(ProgramTests).Assembly.GetManifestResourceStream("walk.c")!);
         return stream.ReadToEnd();
     }
+
+    private static bool HasMoved(string path) => ElfFile.Open(ByteSource.FromMemory(File.ReadAllBytes(path))).Tables.Segments > 64;
 
     private static int Status(ProofFolder folder, string name) => folder.Try(new Tool(folder[name], ""), "word").Status;
 
