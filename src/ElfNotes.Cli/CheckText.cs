@@ -36,7 +36,7 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         foreach (var finding in report.FileFindings.Concat(report.NoteFindings).DistinctBy(finding => (finding.Code, finding.Message)))
             if (request.WithRemarks || finding.Severity > Severity.Info) FileText.WriteFinding(output, finding, 2);
         if (report.PlannedNotes is { Found: var found }) WritePlan(request.Plan!, found, report.FileFindings);
-        foreach (var name in request.Unmet(report)) output.WriteLine($"  expected: {name}, which {(report.Verdicts.Any(verdict => verdict.Loader == name) ? "does not take it" : "gave no verdict")}", TextStyle.Bad);
+        foreach (var name in request.Unmet(report)) output.WriteLine($"  expected: {name}, which {Outcome([.. report.Verdicts.Where(verdict => verdict.Loader == name)])}", TextStyle.Bad);
     }
 
     /// <summary>Writes what goes for all files.</summary>
@@ -57,6 +57,9 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         output.WriteWrapped($"{(files.Count == 0 ? "" : " of " + SafeText.Escape(string.Join(", ", files)))} {(plan.Notes.Count == 1 ? "is" : "are")} in the file{addresses}", 20);
         static string NoteText(int count) => count == 1 ? "1 note" : $"{count} notes";
     }
+
+    private static string Outcome(IReadOnlyList<LoaderVerdict> verdicts) =>
+        verdicts.Count == 0 ? "gave no verdict" : verdicts.All(verdict => verdict.Accepts) ? "takes it, but for what is found above" : "does not take it";
 
     private static string NoVerdict(ImageMember member) => member.Elf?.Identity.Type switch
     {
