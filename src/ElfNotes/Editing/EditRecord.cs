@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using ElfNotes.Authoring;
 using ElfNotes.Elf;
 using ElfNotes.Notes;
 
@@ -75,6 +74,7 @@ internal sealed class EditRecord
     {
         var cells = arrangement.Cells.ToList();
         if (cells.Count != _cells.Count) throw new ElfNotesException(EditingCodes.LayoutCannotTake, _length, "the record of earlier edits at the end of the file does not fit the file; strip the record, or start from the original");
+        var relocations = new RestoredRelocations(arrangement.File, file);
         for (var i = 0; i < cells.Count; i++)
         {
             if (cells[i].IsBroken) continue;
@@ -82,6 +82,7 @@ internal sealed class EditRecord
             cells[i].Position = _cells[i].Start;
             var format = IsPacked ? cells[i].Format : cells[i].BaseFormat;
             RawNote.TryRead(file.Source.ReadMemory(_cells[i].Start, (int)_cells[i].Size), format, notes);
+            relocations.Attach(cells[i].Section, notes);
             Match(cells[i].Original, notes);
             cells[i].Notes = format == cells[i].Format ? notes : notes.ConvertAll(note => note.In(cells[i].Format));
         }
@@ -90,7 +91,7 @@ internal sealed class EditRecord
         {
             var cell = new NewCell(name, new NoteFormat(file.Identity.ByteOrder, alignment == 8 ? 8 : 4), (flags & IsAllocatedFlag) != 0) { IsAlone = (flags & IsAloneFlag) != 0, Position = start };
             RawNote.TryRead(file.Source.ReadMemory(start, (int)size), cell.Format, cell.Notes);
-            for (var i = 0; i < cell.Notes.Count; i++) cell.Notes[i] = WithRelocations(cell.Notes[i], start, file);
+            relocations.Attach(start, size, cell.Notes);
             arrangement.Added.Add(cell);
         }
     }
@@ -195,15 +196,6 @@ internal sealed class EditRecord
         }
 
         return crc;
-    }
-
-    // In a relocatable object the addresses of an added note are relocations, which are made again.
-    private static RawNote WithRelocations(RawNote note, ulong start, ElfFile file)
-    {
-        var offset = start + note.BaseOffset!.Value;
-        var relocations = file.Identity.Type != ElfIdentity.ET_REL ? []
-            : file.Notes.FirstOrDefault(one => one.Offset == offset)?.Relocations.Select(one => new EncodedRelocation(note.DescOffset + one.DescOffset, one.Size, one.Symbol, one.Addend)).ToList() ?? [];
-        return new RawNote { Bytes = note.Bytes, OwnerBytes = note.OwnerBytes, Type = note.Type, DescOffset = note.DescOffset, DescSize = note.DescSize, Relocations = relocations };
     }
 
     // Which of the notes that are there now were there in the beginning: relocations go by where those lay.

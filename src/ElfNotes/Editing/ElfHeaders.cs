@@ -5,11 +5,9 @@ namespace ElfNotes.Editing;
 /// <summary>The header and the two tables of an ELF file, in memory, to be changed and written again.</summary>
 internal sealed class ElfHeaders
 {
-    private const int MaxSections = 0xff00;
-    private const int MaxSegments = 0xffff;
-
     private readonly bool _is64;
     private readonly ByteOrder _order;
+    private readonly int _baseSections;
 
     /// <summary>Reads them.</summary>
     /// <exception cref="ElfNotesException"><see cref="EditingCodes.LayoutCannotTake"/>: the tables are not as the specification has them.</exception>
@@ -24,11 +22,10 @@ internal sealed class ElfHeaders
             throw new ElfNotesException(EditingCodes.LayoutCannotTake, bad.Offset, bad.Message);
         if (file.Segments.Count > 0 && Header[ElfField.Phentsize] != (ulong)SegmentSize || file.Sections.Count > 0 && Header[ElfField.Shentsize] != (ulong)SectionSize)
             throw new ElfNotesException(EditingCodes.LayoutCannotTake, (ulong)ElfField.Phentsize.Place(_is64).Offset, "the header tables have entries of an unusual size");
-        if (file.Segments.Count >= MaxSegments || file.Sections.Count >= MaxSections)
-            throw new ElfNotesException(EditingCodes.LayoutCannotTake, (ulong)ElfField.Phnum.Place(_is64).Offset, $"the file has {file.Segments.Count} program headers and {file.Sections.Count} section headers: more than its header can count");
         for (var i = 0; i < file.Segments.Count; i++) Segments.Add(Read(file.Source, SegmentTable + (ulong)(i * SegmentSize), SegmentSize, "the program headers"));
         BaseSegments = [.. Segments];
         for (var i = 0; i < file.Sections.Count; i++) Sections.Add(Read(file.Source, SectionTable + (ulong)(i * SectionSize), SectionSize, "the section headers"));
+        _baseSections = Sections.Count;
     }
 
     public ElfStructure Header { get; }
@@ -61,14 +58,29 @@ internal sealed class ElfHeaders
     /// <summary>Writes header and tables where they now belong.</summary>
     public void Write(List<ByteChange> changes)
     {
-        if (Segments.Count >= MaxSegments || Sections.Count >= MaxSections) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, "the ELF header cannot count so many headers");
         Header[ElfField.Phoff] = SegmentTable;
         Header[ElfField.Shoff] = SectionTable;
-        Header[ElfField.Phnum] = (ulong)Segments.Count;
-        Header[ElfField.Shnum] = (ulong)Sections.Count;
+        if (Segments.Count != BaseSegments.Count) CountSegments();
+        if (Sections.Count != _baseSections) CountSections();
         changes.Add(new ByteChange(0, Header.Bytes));
         if (Segments.Count > 0) changes.Add(new ByteChange(SegmentTable, Table(Segments)));
         if (Sections.Count > 0) changes.Add(new ByteChange(SectionTable, Table(Sections)));
+    }
+
+    // What is more than the header can count is counted in section 0, and what was counted there already stays so.
+    private void CountSegments()
+    {
+        var isInSection = Segments.Count >= ElfSegment.PN_XNUM || Header[ElfField.Phnum] == ElfSegment.PN_XNUM && Sections is [var none, ..] && none[ElfField.ShInfo] != 0;
+        if (isInSection && Sections.Count == 0) throw new ElfNotesException(EditingCodes.LayoutCannotTake, (ulong)ElfField.Phnum.Place(_is64).Offset, $"{Segments.Count} program headers are more than the ELF header can count, and there is no section header to count them");
+        Header[ElfField.Phnum] = isInSection ? ElfSegment.PN_XNUM : (ulong)Segments.Count;
+        if (isInSection) Sections[0][ElfField.ShInfo] = (ulong)Segments.Count;
+    }
+
+    private void CountSections()
+    {
+        var isInSection = Sections.Count >= ElfSection.SHN_LORESERVE || Header[ElfField.Shnum] == 0;
+        Header[ElfField.Shnum] = isInSection ? 0 : (ulong)Sections.Count;
+        if (isInSection) Sections[0][ElfField.ShSize] = (ulong)Sections.Count;
     }
 
     private ElfStructure Read(ByteSource source, ulong offset, int size, string what)

@@ -17,6 +17,8 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
     public EditPlan Plan()
     {
         var source = _file.Source;
+        var relocations = new RelocationRewriter(arrangement, _steps);
+        relocations.Resolve();
         foreach (var group in arrangement.Groups) group.Place(group.Start);
         ClearEmptySegments();
         LetReturn();
@@ -30,15 +32,15 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
             if (group is { IsChanged: true, Moves: false }) WriteInPlace(group);
             else if (group is { IsRepaired: true, Moves: false }) NoteHeaders.Update(arrangement, group);
         TellRepairs();
-        var relocations = new RelocationRewriter(arrangement, _steps);
-        relocations.Adjust(_changes);
         var symbols = new SymbolShifts(arrangement);
-        var needsTail = pending.Count > 0 || arrangement.Groups.Exists(group => group.Moves) || relocations.HasNew || arrangement.Added.Count > 0 && _headers.Sections.Count > 0;
+        var needsTail = pending.Count > 0 || arrangement.Groups.Exists(group => group.Moves) || relocations.NeedsTail || arrangement.Added.Count > 0 && _headers.Sections.Count > 0;
         if (!needsTail && table.HasRoomFor(headers.Count))
         {
             table.Add(headers);
             if (headers.Count > 0) _steps.Add(new EditStep(_headers.SegmentTable, 0, headers.Count == 1 ? "a free program header names the notes" : $"{headers.Count} free program headers name the notes"));
             symbols.Write(_changes, _steps);
+            var nowhere = source.Length;
+            relocations.Write(new SectionNames(arrangement, relocations.Strings), _changes, ref nowhere);
             table.PutLast();
             _headers.Write(_changes);
             return new EditPlan(source, source.Length, _changes, _steps);

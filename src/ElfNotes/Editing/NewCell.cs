@@ -27,16 +27,5 @@ internal sealed record NewCell(string Name, NoteFormat Format, bool IsAllocated)
 
     public ulong Size => Notes.Aggregate(0UL, (size, note) => size + (ulong)note.Bytes.Length);
 
-    public byte[] Content()
-    {
-        var content = new byte[Size];
-        var at = 0;
-        foreach (var note in Notes)
-        {
-            note.Bytes.Span.CopyTo(content.AsSpan(at));
-            at += note.Bytes.Length;
-        }
-
-        return content;
-    }
+    public byte[] Content() => RawNote.Join(Notes);
 }

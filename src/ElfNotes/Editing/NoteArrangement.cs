@@ -110,7 +110,16 @@ internal sealed class NoteArrangement
 
         FrontRoom.FindMovable(arrangement);
         if (isPacked) new NotePackingRepair(arrangement).Arrange();
+        arrangement.ReadRelocations();
         return arrangement;
+    }
+
+    // Where one lies outside of the notes, there is more than notes.
+    private void ReadRelocations()
+    {
+        var tables = new RelocationTables(File);
+        foreach (var cell in Cells)
+            if (cell.Section is { } section && !tables.Attach(section.Index, cell.Original)) cell.IsBroken = true;
     }
 
     private void ReadGroups()

@@ -52,22 +52,10 @@ internal sealed class NoteCell
 
     public bool IsAllocated => Section is { } section && (section.Flags & ElfSection.SHF_ALLOC) != 0;
 
-    public bool IsChanged => Original.Count != Notes.Count || !Original.Zip(Notes).All(pair => ReferenceEquals(pair.First, pair.Second) || pair.First.Bytes.Span.SequenceEqual(pair.Second.Bytes.Span) && pair.Second.Relocations.Count == 0);
+    public bool IsChanged => Original.Count != Notes.Count || !Original.Zip(Notes).All(pair => pair.First.Is(pair.Second));
 
     public ulong NewSize => IsChanged ? Notes.Aggregate(0UL, (size, note) => size + (ulong)note.Bytes.Length) : Size;
 
     /// <summary>The bytes that the cell is to have.</summary>
-    public byte[] Content()
-    {
-        if (!IsChanged) return Bytes.ToArray();
-        var content = new byte[NewSize];
-        var at = 0;
-        foreach (var note in Notes)
-        {
-            note.Bytes.Span.CopyTo(content.AsSpan(at));
-            at += note.Bytes.Length;
-        }
-
-        return content;
-    }
+    public byte[] Content() => IsChanged ? RawNote.Join(Notes) : Bytes.ToArray();
 }

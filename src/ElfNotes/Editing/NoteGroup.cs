@@ -76,7 +76,7 @@ internal sealed class NoteGroup
         foreach (var cell in Cells)
         {
             // Behind a cell that keeps its size nothing moves, whatever the alignments are said to be.
-            at = isShifted ? Align(at, cell.Format.Alignment) : start + (cell.Start - Start);
+            at = isShifted ? TailWriter.Align(at, cell.Format.Alignment) : start + (cell.Start - Start);
             cell.NewStart = at;
             at += cell.NewSize;
             var isLeading = isTrimmed && cell.NewSize == 0 && cell.NewStart == NewStart && !isShifted;
@@ -86,7 +86,7 @@ internal sealed class NoteGroup
 
         foreach (var cell in Attached)
         {
-            cell.Start = at = Align(at, cell.Format.Alignment);
+            cell.Start = at = TailWriter.Align(at, cell.Format.Alignment);
             at += cell.Size;
         }
 
@@ -94,6 +94,4 @@ internal sealed class NoteGroup
         if (at <= NewStart) at = NewStart = start;
         NewEnd = at;
     }
-
-    private static ulong Align(ulong value, int alignment) => (value + (ulong)alignment - 1) & ~((ulong)alignment - 1);
 }

@@ -6,82 +6,107 @@ namespace ElfNotes.Editing;
 /// <summary>The symbol table of a relocatable object, to which undefined symbols are added.</summary>
 internal sealed class ObjectSymbols
 {
-    private const uint SHT_SYMTAB = 2;
-    private const uint SHT_SYMTAB_SHNDX = 18;
     private const byte STB_GLOBAL = 1;
+    private const int STT_FILE = 4;
+    private const int MaxName = 1 << 16;
 
-    private readonly NoteArrangement _arrangement;
+    private readonly ElfFile _file;
+    private readonly ElfHeaders _headers;
+    private readonly StringTable _strings;
     private readonly List<byte> _table;
-    private readonly List<byte> _strings;
-    private readonly int _stringsIndex;
-    private readonly Dictionary<string, uint> _found = new(StringComparer.Ordinal);
-    private bool _hasGrown;
+    private readonly Dictionary<string, uint?> _found = new(StringComparer.Ordinal);
+    private uint _added;
 
-    public ObjectSymbols(NoteArrangement arrangement)
+    public ObjectSymbols(NoteArrangement arrangement, StringTables strings)
     {
-        _arrangement = arrangement;
-        var file = arrangement.File;
-        var table = file.Sections.FirstOrDefault(section => section.Type == SHT_SYMTAB);
-        if (table.Type != SHT_SYMTAB || table.Link >= file.Sections.Count) throw new ElfNotesException(EditingCodes.ValueCannotBe, 0, "the object has no symbol table for a relocation to name");
+        _file = arrangement.File;
+        _headers = arrangement.Headers;
+        var table = TableOf(_file) ?? throw new ElfNotesException(EditingCodes.ValueCannotBe, 0, "the object has no symbol table for a relocation to name");
+        if (table.Size > int.MaxValue / 2 || !_file.Source.Contains(table.Offset, table.Size)) throw new ElfNotesException(EditingCodes.LayoutCannotTake, table.Offset, "the object's symbol table is not whole, or too large to be read");
         TableIndex = table.Index;
-        _stringsIndex = (int)table.Link;
-        _table = [.. file.Source.ReadMemory(table.Offset, (int)Math.Min(table.Size, int.MaxValue / 2)).Span];
-        _strings = [.. file.Source.ReadMemory(file.Sections[_stringsIndex].Offset, (int)Math.Min(file.Sections[_stringsIndex].Size, int.MaxValue / 2)).Span];
-        ReadNames(file);
+        _table = [.. _file.Source.ReadMemory(table.Offset, (int)table.Size).Span];
+        _strings = strings.Of((int)table.Link);
     }
 
     public int TableIndex { get; }
 
-    private int SymbolSize => ElfFieldPlaces.SymbolSize(_arrangement.File.Is64);
+    private int SymbolSize => ElfFieldPlaces.SymbolSize(_file.Is64);
 
-    /// <summary>The index of a symbol, which is added, global and undefined, where it is not there.</summary>
-    public uint IndexOf(string name)
+    /// <summary>How many symbols an object has.</summary>
+    public static uint Count(ElfFile file) => TableOf(file) is { } table ? (uint)Math.Min(table.Size / (ulong)ElfFieldPlaces.SymbolSize(file.Is64), uint.MaxValue) : 0;
+
+    /// <summary>The name of a symbol, of which 64 KiB are read; empty for one without.</summary>
+    /// <param name="file">The object.</param>
+    /// <param name="table">The index of the symbol table, as sh_link of relocations has it.</param>
+    /// <param name="index">The symbol.</param>
+    public static string NameOf(ElfFile file, uint table, uint index)
+    {
+        var size = ElfFieldPlaces.SymbolSize(file.Is64);
+        if (table >= file.Sections.Count || file.Sections[(int)table] is var symbols && (symbols.Link >= file.Sections.Count || index >= symbols.Size / (ulong)size)) return "";
+        Span<byte> bytes = stackalloc byte[size];
+        if (!file.Source.TryReadExactly(symbols.Offset + index * (ulong)size, bytes)) return "";
+        var at = new ElfFields(bytes, file.Is64, file.Identity.ByteOrder)[ElfField.StName];
+        var strings = file.Sections[(int)symbols.Link];
+        if (at == 0 || at >= strings.Size) return "";
+        for (var read = 256; ; read *= 16)
+        {
+            var text = file.Source.ReadMemory(strings.Offset + at, (int)Math.Min((ulong)read, strings.Size - at)).Span;
+            var nul = text.IndexOf((byte)0);
+            if (nul >= 0 || read >= MaxName) return Encoding.UTF8.GetString(nul < 0 ? text : text[..nul]);
+        }
+    }
+
+    /// <summary>The index of a symbol that the object has: a global one, or else the first local one.</summary>
+    public uint? Find(string name)
     {
         if (_found.TryGetValue(name, out var index)) return index;
-        if (_arrangement.File.Sections.Any(section => section.Type == SHT_SYMTAB_SHNDX)) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, $"the object has so many sections that its symbols have a second table: the symbol {name} is not added to it");
-        index = (uint)(_table.Count / SymbolSize);
-        var symbol = new ElfStructure(new byte[SymbolSize], _arrangement.File.Is64, _arrangement.File.Identity.ByteOrder);
-        symbol[ElfField.StName] = (ulong)_strings.Count;
-        symbol[ElfField.StInfo] = STB_GLOBAL << 4;
-        _strings.AddRange([.. Encoding.UTF8.GetBytes(name), 0]);
-        _table.AddRange(symbol.Bytes);
-        _hasGrown = true;
+        byte[] wanted = [.. Encoding.UTF8.GetBytes(name), 0];
+        var table = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_table);
+        for (var i = 1; (i + 1) * SymbolSize <= table.Length; i++)
+        {
+            var symbol = new ElfFields(table.Slice(i * SymbolSize, SymbolSize), _file.Is64, _file.Identity.ByteOrder);
+            var at = symbol[ElfField.StName];
+            if (at == 0 || at >= (ulong)_strings.Bytes.Length || (symbol[ElfField.StInfo] & 15) == STT_FILE || !_strings.Bytes[(int)at..].StartsWith(wanted)) continue;
+            var isLocal = symbol[ElfField.StInfo] >> 4 == 0;
+            if (index is null || !isLocal) index = (uint)i;
+            if (!isLocal) break;
+        }
+
         _found.Add(name, index);
         return index;
     }
 
-    /// <summary>Writes the tables at the cursor, where they have grown.</summary>
-    public void Write(List<ByteChange> changes, List<EditStep> steps, ref ulong cursor)
+    /// <summary>The index of a symbol, which is added, global and undefined, where it is not there.</summary>
+    public uint IndexOf(string name)
     {
-        if (!_hasGrown) return;
-        foreach (var (index, bytes) in ((int, List<byte>)[])[(TableIndex, _table), (_stringsIndex, _strings)])
-        {
-            cursor = TailWriter.Align(cursor, 8);
-            _arrangement.Headers.Sections[index][ElfField.ShOffset] = cursor;
-            _arrangement.Headers.Sections[index][ElfField.ShSize] = (ulong)bytes.Count;
-            changes.Add(new ByteChange(cursor, bytes.ToArray()));
-            steps.Add(new EditStep(cursor, (ulong)bytes.Count, $"{_arrangement.File.SectionName(_arrangement.File.Sections[index])}, with undefined symbols more, moves behind the end"));
-            cursor += (ulong)bytes.Count;
-        }
+        if (Find(name) is { } there) return there;
+        if (_file.Sections.Any(section => section.Type == ElfSection.SHT_SYMTAB_SHNDX)) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, $"the object has so many sections that its symbols have a second table: the symbol {name} is not added to it");
+        var index = (uint)(_table.Count / SymbolSize);
+        var symbol = new ElfStructure(new byte[SymbolSize], _file.Is64, _file.Identity.ByteOrder);
+        symbol[ElfField.StName] = _strings.OffsetOf(name);
+        symbol[ElfField.StInfo] = STB_GLOBAL << 4;
+        _table.AddRange(symbol.Bytes);
+        _added++;
+        _found[name] = index;
+        return index;
     }
 
-    // A defined or undefined global one, or else the first local one.
-    private void ReadNames(ElfFile file)
+    /// <summary>Writes the table at the cursor, where it has grown.</summary>
+    public void Write(List<ByteChange> changes, List<EditStep> steps, ref ulong cursor)
     {
-        var table = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_table);
-        var strings = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_strings);
-        for (var pass = 0; pass < 2; pass++)
-        {
-            for (var i = 1; (i + 1) * SymbolSize <= table.Length; i++)
-            {
-                var symbol = new ElfFields(table.Slice(i * SymbolSize, SymbolSize), file.Is64, file.Identity.ByteOrder);
-                var isLocal = symbol[ElfField.StInfo] >> 4 == 0;
-                var at = symbol[ElfField.StName];
-                if (isLocal != (pass == 1) || at == 0 || at >= (ulong)strings.Length) continue;
-                var name = strings[(int)at..];
-                var nul = name.IndexOf((byte)0);
-                if (nul > 0) _found.TryAdd(Encoding.UTF8.GetString(name[..nul]), (uint)i);
-            }
-        }
+        if (_added == 0) return;
+        cursor = TailWriter.Align(cursor, 8);
+        _headers.Sections[TableIndex][ElfField.ShOffset] = cursor;
+        _headers.Sections[TableIndex][ElfField.ShSize] = (ulong)_table.Count;
+        changes.Add(new ByteChange(cursor, _table.ToArray()));
+        steps.Add(new EditStep(cursor, (ulong)_table.Count, $"{_file.SectionName(_file.Sections[TableIndex])}, with {_added} undefined symbols more, moves behind the end"));
+        cursor += (ulong)_table.Count;
+    }
+
+    private static ElfSection? TableOf(ElfFile file)
+    {
+        foreach (var section in file.Sections)
+            if (section.Type == ElfSection.SHT_SYMTAB) return section.Link < file.Sections.Count ? section : null;
+        return null;
     }
 }

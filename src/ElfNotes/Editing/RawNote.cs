@@ -22,14 +22,20 @@ internal sealed class RawNote
     public ulong? BaseOffset { get; set; }
 
     /// <summary>Relocations that are to be made, from the start of <see cref="Bytes"/>.</summary>
-    public IReadOnlyList<EncodedRelocation> Relocations { get; init; } = [];
+    public IReadOnlyList<EncodedRelocation> Relocations { get; set; } = [];
+
+    /// <summary>Relocations against symbols that the object has, from the start of <see cref="Bytes"/>.</summary>
+    public IReadOnlyList<RelocationEntry> Entries { get; set; } = [];
 
     public string Owner => Note.OwnerText(OwnerBytes.Span);
 
     public ReadOnlyMemory<byte> Desc => Bytes.Slice(DescOffset, DescSize);
 
-    /// <summary>Whether owner, type and descriptor are equal; padding does not count.</summary>
-    public bool Says(RawNote other) => Type == other.Type && OwnerBytes.Span.SequenceEqual(other.OwnerBytes.Span) && Desc.Span.SequenceEqual(other.Desc.Span);
+    /// <summary>Whether owner, type and descriptor are equal, and what a linker makes of it; padding does not count.</summary>
+    public bool Says(RawNote other) => IsKindOf(other) && Desc.Span.SequenceEqual(other.Desc.Span) && IsRelocatedAs(other);
+
+    /// <summary>Whether every byte and every relocation is equal.</summary>
+    public bool Is(RawNote other) => ReferenceEquals(this, other) || Bytes.Span.SequenceEqual(other.Bytes.Span) && IsRelocatedAs(other);
 
     /// <summary>Whether owner and type are equal.</summary>
     public bool IsKindOf(RawNote other) => Type == other.Type && OwnerBytes.Span.SequenceEqual(other.OwnerBytes.Span);
@@ -41,7 +47,29 @@ internal sealed class RawNote
     public RawNote WithDesc(ReadOnlySpan<byte> desc, NoteFormat format, IReadOnlyList<EncodedRelocation> relocations) => Encode(OwnerBytes, Type, desc, format, relocations);
 
     /// <summary>The same note padded in another way.</summary>
-    public RawNote In(NoteFormat format) => Encode(OwnerBytes, Type, Desc.Span, format, [.. Relocations.Select(one => one with { Offset = one.Offset - DescOffset })]);
+    public RawNote In(NoteFormat format)
+    {
+        var note = Encode(OwnerBytes, Type, Desc.Span, format, [.. Relocations.Select(one => one with { Offset = one.Offset - DescOffset })]);
+        var shift = unchecked((ulong)(note.DescOffset - DescOffset));
+        note.Entries = [.. Entries.Select(one => one.Offset < (ulong)DescOffset ? one : one with { Offset = unchecked(one.Offset + shift) })];
+        return note;
+    }
+
+    /// <summary>The bytes of notes that lie one behind the other.</summary>
+    public static byte[] Join(IReadOnlyList<RawNote> notes)
+    {
+        var content = new byte[notes.Sum(note => note.Bytes.Length)];
+        var at = 0;
+        foreach (var note in notes)
+        {
+            note.Bytes.Span.CopyTo(content.AsSpan(at));
+            at += note.Bytes.Length;
+        }
+
+        return content;
+    }
+
+    private bool IsRelocatedAs(RawNote other) => Relocations.SequenceEqual(other.Relocations) && Entries.SequenceEqual(other.Entries);
 
     /// <summary>Lays a note out.</summary>
     public static RawNote Encode(ReadOnlyMemory<byte> ownerBytes, ulong type, ReadOnlySpan<byte> desc, NoteFormat format, IReadOnlyList<EncodedRelocation> relocations)

@@ -7,15 +7,16 @@ internal sealed class SectionTableWriter(NoteArrangement arrangement, Relocation
 {
     private readonly ElfHeaders _headers = arrangement.Headers;
 
-    /// <summary>Writes them, and the table, at the cursor; a file without sections stays without.</summary>
+    /// <summary>Writes them, and the table, at the cursor; a file without sections stays without, as does a core whose only section header counts its program headers.</summary>
     public void Write(ref ulong cursor)
     {
-        if (_headers.Sections.Count == 0) return;
-        var names = new SectionNames(arrangement);
+        if (_headers.Sections.Count <= 1 && _headers.Segments.Count > 0) return;
+        if (_headers.Sections.Count == 0 && arrangement.Added.Count > 0) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, "the file has neither sections nor segments that could show notes");
+        var names = new SectionNames(arrangement, relocations.Strings);
         var before = _headers.Sections.Count;
         foreach (var cell in arrangement.Added) AddSection(cell, names);
-        relocations.AddSections(names, changes, ref cursor);
-        names.Write(changes, steps, ref cursor);
+        relocations.Write(names, changes, ref cursor);
+        relocations.Strings.Write(changes, steps, ref cursor);
         if (_headers.Sections.Count == before) return;
         cursor = TailWriter.Align(cursor, 8);
         _headers.SectionTable = cursor;

@@ -11,8 +11,6 @@ namespace ElfNotes.Elf;
 /// </remarks>
 public sealed class ElfFile
 {
-    private const ushort PN_XNUM = 0xffff;
-    private const ushort SHN_XINDEX = 0xffff;
     private const int MaxNameTableBytes = 16 << 20;
     private const int MaxSectionNameBytes = 256;
 
@@ -82,6 +80,9 @@ public sealed class ElfFile
     internal bool MayLeaveFarSections { get; set; }
 
     internal bool Is64 => Identity.Class == 64;
+
+    /// <summary>The index of the section name table, SHN_XINDEX followed; 0 where there is none.</summary>
+    internal uint SectionNameIndex => _sectionNameIndex;
 
     internal bool HasSectionTable => _sectionTable != 0 && _sectionCount != 0;
 
@@ -153,14 +154,14 @@ public sealed class ElfFile
 
     private void ReadExtendedCounts(ref ulong segmentCount)
     {
-        if (_sectionTable == 0 || (segmentCount != PN_XNUM && _sectionCount != 0 && _sectionNameIndex != SHN_XINDEX)) return;
+        if (_sectionTable == 0 || (segmentCount != ElfSegment.PN_XNUM && _sectionCount != 0 && _sectionNameIndex != ElfSection.SHN_XINDEX)) return;
         Span<byte> bytes = stackalloc byte[64];
         bytes = bytes[..ElfFieldPlaces.SectionSize(Is64)];
         if (!Source.TryReadExactly(_sectionTable, bytes)) return;
         var first = new ElfFields(bytes, Is64, Identity.ByteOrder);
-        if (segmentCount == PN_XNUM && first[ElfField.ShInfo] != 0) segmentCount = first[ElfField.ShInfo];
+        if (segmentCount == ElfSegment.PN_XNUM && first[ElfField.ShInfo] != 0) segmentCount = first[ElfField.ShInfo];
         if (_sectionCount == 0) _sectionCount = first[ElfField.ShSize];
-        if (_sectionNameIndex == SHN_XINDEX) _sectionNameIndex = (uint)first[ElfField.ShLink];
+        if (_sectionNameIndex == ElfSection.SHN_XINDEX) _sectionNameIndex = (uint)first[ElfField.ShLink];
     }
 
     private ElfSegment[] ReadSegments(ulong table, int entrySize, ulong count)

@@ -34,4 +34,26 @@ public readonly record struct ElfSection(int Index, uint NameOffset, uint Type, 
 
     /// <summary>The flag of a section whose bytes are compressed.</summary>
     public const ulong SHF_COMPRESSED = 0x800;
+
+    /// <summary>The flag of a section whose sh_info is the index of another.</summary>
+    internal const ulong SHF_INFO_LINK = 0x40;
+
+    internal const uint SHT_NULL = 0;
+    internal const uint SHT_SYMTAB = 2;
+    internal const uint SHT_STRTAB = 3;
+    internal const uint SHT_HASH = 5;
+    internal const uint SHT_DYNAMIC = 6;
+    internal const uint SHT_NOBITS = 8;
+    internal const uint SHT_DYNSYM = 11;
+    internal const uint SHT_SYMTAB_SHNDX = 18;
+    internal const uint SHT_GNU_HASH = 0x6ffffff6;
+
+    /// <summary>sh_type of relocations packed by LLVM (-Wa,--crel), which are not read here.</summary>
+    internal const uint SHT_CREL = 0x40000014;
+
+    /// <summary>Indices from here on do not fit into the header, and have special meanings there.</summary>
+    internal const uint SHN_LORESERVE = 0xff00;
+
+    /// <summary>Stands for an index that is too large: the true one is elsewhere.</summary>
+    internal const uint SHN_XINDEX = 0xffff;
 }
