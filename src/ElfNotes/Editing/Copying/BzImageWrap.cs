@@ -15,7 +15,9 @@ public sealed class BzImageWrap
     private const ushort EM_X86_64 = 62;
     private const ulong HighAddress = 0x100000;
     private const int EntryOffset64 = 0x200;
-    private const int SectorSize = 512;
+
+    // It is held in memory, with what comes around it.
+    private const ulong MaxSize = 0x7f00_0000;
     private const byte LoadedHigh = 1;
     private const ushort Kernel64 = 1;
 
@@ -25,12 +27,12 @@ public sealed class BzImageWrap
         var version = BinaryPrimitives.ReadUInt16LittleEndian(head[LinuxSetupHeader.Version..]);
         if (head.Length < LinuxSetupHeader.InitSizeEnd || version < LinuxSetupHeader.FirstVersionWithInitSize) throw Refusal(LinuxSetupHeader.Version, $"boot protocol {LinuxSetupHeader.Text(version)} does not say where the kernel is loaded and how much memory it needs; 2.10 (Linux 2.6.31) and later do");
         if ((head[LinuxSetupHeader.LoadFlags] & LoadedHigh) == 0) throw Refusal(LinuxSetupHeader.LoadFlags, "it is a zImage, which is loaded below 1 MiB");
-        var sectors = head[LinuxSetupHeader.SetupSectors] == 0 ? 4u : head[LinuxSetupHeader.SetupSectors];
-        Offset = (sectors + 1) * SectorSize;
-        Size = BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.SystemSize..]) * 16UL;
+        Offset = LinuxSetupHeader.ProtectedModeOffset(head);
+        Size = LinuxSetupHeader.ProtectedModeEnd(head) - Offset;
         // syssize rounds up to 16; the file need not.
         if (source.Contains(Offset, 0)) Size = Math.Min(Size, source.Length - Offset);
         if (Size <= EntryOffset64 || !source.Contains(Offset, Size)) throw Refusal(LinuxSetupHeader.SystemSize, $"the protected-mode part should have 0x{Size:x} bytes at 0x{Offset:x}, but the file ends at 0x{source.Length:x}");
+        if (Size > MaxSize) throw new ElfNotesException(EditingCodes.LayoutCannotTake, Offset, $"the protected-mode part has 0x{Size:x} bytes; more than 0x{MaxSize:x} are not wrapped");
         Address = BinaryPrimitives.ReadUInt64LittleEndian(head[LinuxSetupHeader.PreferredAddress..]);
         MemorySize = Math.Max(Size, BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.InitSize..]));
         Is64 = (BinaryPrimitives.ReadUInt16LittleEndian(head[LinuxSetupHeader.ExtendedLoadFlags..]) & Kernel64) != 0;
@@ -60,7 +62,7 @@ public sealed class BzImageWrap
     /// <summary>Plans the ELF, of which the bzImage is the original: it is for a file of its own.</summary>
     /// <param name="source">The bzImage.</param>
     /// <param name="notes">Notes for it, whose descriptors are bytes.</param>
-    /// <exception cref="ElfNotesException"><see cref="EditingCodes.ContainerCannotTake"/>: it is none, or one that cannot be wrapped; or the bytes cannot be had.</exception>
+    /// <exception cref="ElfNotesException"><see cref="EditingCodes.ContainerCannotTake"/>: it is none, or one that cannot be wrapped; <see cref="EditingCodes.LayoutCannotTake"/>: it has more than 2032 MiB; or the bytes cannot be had.</exception>
     public static EditPlan Plan(ByteSource source, IReadOnlyList<PlannedNote> notes)
     {
         var wrap = Of(source);

@@ -77,6 +77,16 @@ public class BzImageWrapTests
         Assert.Contains(expected, CopySamples.Refused("EN5009", () => NoteCopy.Wrap(From.Notes, From, ByteSource.FromMemory(image), new NoteCopyOptions())).Message);
     }
 
+    // EN5001
+    [Fact]
+    public void RefusesWhatIsTooLarge()
+    {
+        var image = BzImage(true);
+        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(0x1f4), 0x0a00_0000);
+        var large = new Payloads.SparseSource(image, 3UL << 30, []);
+        Assert.Contains("the protected-mode part has 0xa0000000 bytes", CopySamples.Refused("EN5001", () => NoteCopy.Wrap(From.Notes, From, large, new NoteCopyOptions())).Message);
+    }
+
     [Fact]
     public void OtherReadersFindNothingWrong()
     {
