@@ -100,7 +100,7 @@ public static class BzImageEditor
     }
 
     private static ElfNotesException OtherLength(string how, BzImagePayload payload) =>
-        new(EditingCodes.LayoutCannotTake, payload.Start, $"the kernel in the bzImage {how}; its own decompressor has its size, {payload.Declared} bytes, as a constant, so that a note has to keep its size here: extract the kernel, and edit that");
+        new(EditingCodes.LayoutCannotTake, payload.Start, $"the kernel in the bzImage {how}; its own decompressor has its size, {payload.Declared} bytes, as a constant, so that notes have to keep to the room that they have: extract the kernel, and edit that");
 
     private static void DemandEqualLength(EditPlan inner, BzImagePayload payload)
     {

@@ -84,7 +84,7 @@ public sealed class SignedBzImageTests
         {
             EditPlan Add(ElfFile elf) => NoteEditor.Plan(elf, [new NoteEdit.Add(new PlannedNote { Owner = "Own", OwnerBytes = "Own\0"u8.ToArray(), Type = 1, Parts = [new NotePart.Bytes(new byte[400])], Section = ".note.own" })], options);
             var refusal = CopySamples.Refused("EN5001", () => PlanOf(image, kernel, Add, mayBreak: true));
-            Assert.Matches(@"^the kernel in the bzImage would grow by \d{3,4} bytes; its own decompressor has its size, \d+ bytes, as a constant, so that a note has to keep its size here", refusal.Message);
+            Assert.Matches(@"^the kernel in the bzImage would grow by \d{3,4} bytes; its own decompressor has its size, \d+ bytes, as a constant, so that notes have to keep to the room that they have", refusal.Message);
             // The signature comes first, and only where there is one.
             CopySamples.Refused("EN5002", () => PlanOf(SignedBzImage.Sign(image, 16), kernel, Add, mayBreak: false));
         }
