@@ -53,4 +53,10 @@ public static class EditingCodes
 
     /// <summary>A note stays though it was to go, since something that loads the file needs it.</summary>
     public const string NoteIsNeeded = "EN5017";
+
+    /// <summary>A file gets the build-id of another one.</summary>
+    public const string BuildIdReplaced = "EN5018";
+
+    /// <summary>A file of bare notes is not recognised as such, and has to be named as one.</summary>
+    public const string NotRecognised = "EN5019";
 }

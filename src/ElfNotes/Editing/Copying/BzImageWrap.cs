@@ -54,10 +54,16 @@ public sealed class BzImageWrap
 
     private bool Is64 { get; }
 
+    private ushort Machine => Is64 ? EM_X86_64 : EM_386;
+
     /// <summary>What notes for the ELF of a bzImage have to be like.</summary>
     /// <param name="source">The bzImage.</param>
     /// <exception cref="ElfNotesException"><see cref="EditingCodes.ContainerCannotTake"/>: it is none, or one that cannot be wrapped.</exception>
-    public static NoteCopyTarget Target(ByteSource source) => new(ByteOrder.Little, Of(source).Is64 ? 64 : 32);
+    public static NoteCopyTarget Target(ByteSource source)
+    {
+        var wrap = Of(source);
+        return new NoteCopyTarget(ByteOrder.Little, wrap.Is64 ? 64 : 32) { Machine = wrap.Machine };
+    }
 
     /// <summary>Plans the ELF, of which the bzImage is the original: it is for a file of its own.</summary>
     /// <param name="source">The bzImage.</param>
@@ -68,7 +74,7 @@ public sealed class BzImageWrap
         var wrap = Of(source);
         var kernel = source.ReadMemory(wrap.Offset, (int)wrap.Size);
         var entry = wrap.Address + (wrap.Is64 ? EntryOffset64 : 0u);
-        var elf = new WrappedElf(wrap.Is64, wrap.Is64 ? EM_X86_64 : EM_386, entry, wrap.Address, wrap.MemorySize, kernel, notes);
+        var elf = new WrappedElf(wrap.Is64, wrap.Machine, entry, wrap.Address, wrap.MemorySize, kernel, wrap.Parts(source), notes);
         var steps = new List<EditStep>
         {
             new(0, 0, $"the file becomes an ELF of {(wrap.Is64 ? 64 : 32)} bits, entered at 0x{entry:x} as the Linux boot protocol for {(wrap.Is64 ? "64" : "32")} bits does it"),
@@ -76,6 +82,18 @@ public sealed class BzImageWrap
             new(elf.NotesOffset, elf.NotesSize, $"{(notes.Count == 1 ? "1 note" : $"{notes.Count} notes")}"),
         };
         return new EditPlan(source, elf.Length, elf.Changes, steps, [.. Findings(notes)]);
+    }
+
+    // The kernel unpacks itself over its compressed bytes, so that those are data that is written; code lies before and behind them.
+    private List<WrappedPart> Parts(ByteSource source)
+    {
+        var head = source.ReadMemory(0, Recogniser.HeadSize).Span;
+        var (payload, size) = BzImage.HasPayload(head) ? BzImage.Payload(source, head) : default;
+        if (payload <= Offset || payload + size > Offset + Size) return [new WrappedPart(".bzimage", 0, Size, IsCode: true)];
+        var (start, end) = (payload - Offset, payload - Offset + size);
+        List<WrappedPart> parts = [new(".bzimage", 0, start, IsCode: true), new(".payload", start, size, IsCode: false)];
+        if (end < Size) parts.Add(new WrappedPart(".text", end, Size - end, IsCode: true));
+        return parts;
     }
 
     private static BzImageWrap Of(ByteSource source) => new(source, source.ReadMemory(0, Recogniser.HeadSize).Span);
