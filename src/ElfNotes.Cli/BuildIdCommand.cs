@@ -25,9 +25,9 @@ internal static class BuildIdCommand
     {
         var file = NoteEditCommands.FileArgument();
         var id = new Argument<string?>("ID") { Description = $"The build-id in hexadecimal, 1 to {BuildIdEditor.MaximumSize} bytes; Linux reads up to 20.", Arity = ArgumentArity.ZeroOrOne };
-        var uuid = new Option<bool>("--uuid") { Description = "A random UUID (version 4, 16 bytes) instead of an ID." };
+        var uuid = new Option<bool>("--uuid") { Description = "A random UUID (version 4, 16 bytes) instead of an ID; it is printed." };
         var options = new EditOptionSet();
-        var command = new Command("set", "Gives a file this build-id. Where there is none a note is added.") { file, id, uuid };
+        var command = new Command("set", "Gives a file this build-id. Where there is none a note is added. In a bzImage it has to fit into the room of the present one.") { file, id, uuid };
         options.AddTo(command);
         id.Validators.Add(result =>
         {
@@ -37,7 +37,7 @@ internal static class BuildIdCommand
         {
             if (result.GetResult(id) is { Tokens.Count: > 0 } == result.GetValue(uuid)) result.AddError("build-id set needs an ID, or --uuid");
         });
-        command.SetAction(result => (int)BuildIdVerb.Set(options.Request(result, result.GetValue(file)!), result.GetValue(id) is { } text ? BuildIdVerb.Parse(text)! : Guid.NewGuid().ToByteArray(bigEndian: true)));
+        command.SetAction(result => result.GetValue(id) is { } text ? (int)BuildIdVerb.Set(options.Request(result, result.GetValue(file)!), BuildIdVerb.Parse(text)!) : (int)BuildIdVerb.SetUuid(options.Request(result, result.GetValue(file)!)));
         return command;
     }
 
@@ -50,7 +50,7 @@ internal static class BuildIdCommand
             if (result.Tokens is [{ Value: var name }] && !BuildIdVerb.Styles.Contains(name)) result.AddError($"--style: '{name}' is none of {string.Join(", ", BuildIdVerb.Styles)}; build-id set takes an ID of your own, or --uuid");
         });
         var options = new EditOptionSet();
-        var command = new Command("recompute", "Derives the build-id from the content as the file's linker does: GNU ld, gold, lld or mold.\n\nWhat comes straight from the linker keeps its build-id. What was stripped or edited since gets another one, the same each time.") { file, style };
+        var command = new Command("recompute", "Derives the build-id from the content as the file's linker does: GNU ld, gold, lld or mold.\n\nWhat comes straight from the linker keeps its build-id. What was stripped or edited since gets another one, the same each time. It is printed. The linker is the one whose way gives the present build-id; where none does, the one that left its mark, and without a mark GNU ld.") { file, style };
         options.AddTo(command);
         command.SetAction(result => (int)BuildIdVerb.Recompute(options.Request(result, result.GetValue(file)!), result.GetValue(style)));
         return command;

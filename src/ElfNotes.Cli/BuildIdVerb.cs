@@ -1,4 +1,5 @@
 using ElfNotes.Editing;
+using ElfNotes.Elf;
 using ElfNotes.Images;
 
 namespace ElfNotes.Cli;
@@ -34,9 +35,34 @@ internal static class BuildIdVerb
     /// <summary>Sets a build-id.</summary>
     public static ExitStatus Set(EditRequest request, byte[] id) => EditRun.Elf(request, file => BuildIdEditor.Set(file, id, request.Options), isAsked: false);
 
-    /// <summary>Derives it again.</summary>
+    /// <summary>Sets a random UUID, and prints it.</summary>
+    public static ExitStatus SetUuid(EditRequest request)
+    {
+        var id = Guid.NewGuid().ToByteArray(bigEndian: true);
+        return Printing(request, file => BuildIdEditor.Set(file, id, request.Options));
+    }
+
+    /// <summary>Derives it again, and prints it.</summary>
     public static ExitStatus Recompute(EditRequest request, string? style) =>
-        EditRun.Elf(request, file => BuildIdEditor.Recompute(file, style is null ? null : Enum.Parse<BuildIdStyle>(style, ignoreCase: true), request.Options), isAsked: false);
+        Printing(request, file => BuildIdEditor.Recompute(file, style is null ? null : Enum.Parse<BuildIdStyle>(style, ignoreCase: true), request.Options));
+
+    // In the form of show: the user cannot know it beforehand.
+    private static ExitStatus Printing(EditRequest request, Func<ElfFile, EditPlan> plan)
+    {
+        var id = "";
+        var status = EditRun.Elf(request, Plan, isAsked: false);
+        if (status != ExitStatus.Fine || request.IsDryRun) return status;
+        using var output = TextOutput.Open();
+        output.WriteLine(id);
+        return status;
+
+        EditPlan Plan(ElfFile file)
+        {
+            var edit = plan(file);
+            id = Convert.ToHexStringLower(BuildIdEditor.Find(ElfFile.Open(edit.Result))[0].Desc.Span);
+            return edit;
+        }
+    }
 
     /// <summary>The bytes of a build-id as people write it: hexadecimal digits, two for each byte, with 0x before or - between; null where it is none.</summary>
     public static byte[]? Parse(string text)

@@ -28,10 +28,10 @@ internal static class BzImageEdit
     {
         var codecs = new PayloadCodecs();
         using var image = ImageFile.Open(source, codecs);
-        var inner = plan(Kernel(image));
+        return BzImageEditor.Plan(source, Kernel(image), Change, codecs, new PayloadEncoders(), new BzImageEditOptions { BreakSignature = options.BreakSignature });
+
         // Another length is refused whatever the loaders say.
-        if (inner.Length == inner.Original.Length) inner = ask(inner);
-        return BzImageEditor.Plan(source, inner, codecs, new PayloadEncoders(), new BzImageEditOptions { BreakSignature = options.BreakSignature });
+        EditPlan Change(ElfFile kernel) => plan(kernel) is var inner && inner.Length == inner.Original.Length ? ask(inner) : inner;
     }
 
     private static ElfFile Kernel(ImageFile image) => image.Members[0] is { Error: null, Elf: { } elf } ? elf : throw image.Members[0].Error ?? new ElfNotesException(EditingCodes.ContainerCannotTake, 0, "there is no ELF file in the bzImage");

@@ -22,7 +22,7 @@ internal static class CopyCommand
         var symbols = new Option<string[]>("--map-symbol") { Description = "An address in notes that is that of the symbol OLD in FROM, or the number OLD, becomes that of the symbol NEW in TO. May come several times.", HelpName = "OLD=NEW" };
         var member = new Option<string?>("--member") { Description = "The member of an archive, or .notes for the notes beside a kernel in a PE image.", HelpName = "NAME" };
         var wrap = new Option<bool>("--wrap") { Description = "Write an ELF around the bzImage TO, with the notes in it; needs -o." };
-        var edit = new EditOptionSet();
+        var edit = new EditOptionSet(file: "TO");
         var command = new Command("copy", "Copies notes of one image into another, directly or with other addresses.\n\nNotes of the same owner and type in TO are replaced, its others stay.") { from, into, only, rebase, offset, symbols, member, wrap };
         edit.AddTo(command);
 

@@ -12,7 +12,24 @@ internal static class CopyVerb
     public static ExitStatus Into(CopyRequest copy, EditRequest request) => Run(copy, member =>
     {
         var isAsked = member.Notes.Any(note => (copy.Options.Only.Count == 0 || copy.Options.Only.Any(only => only.Takes(note))) && EditVerdicts.AreReadByLoaders(note.Owner, note.Type));
-        return EditRun.Any(request, into => copy.IsWrap ? NoteCopy.Wrap(member.Notes, member.Elf, into, copy.Options) : NoteCopy.Plan(member.Notes, member.Elf, into, copy.Options), isAsked);
+        NoteCopyTarget target;
+        ByteSource? file = null;
+        try
+        {
+            file = ByteSource.FromFile(request.Path);
+            target = copy.IsWrap ? BzImageWrap.Target(file) : NoteCopy.Target(file);
+        }
+        catch (ElfNotesException e)
+        {
+            file?.Dispose();
+            StandardError.Write(FileText.ErrorLine(request.Path, null, e));
+            return EditRun.StatusOf(e);
+        }
+
+        // What is wrong with the notes is said of the file that they are from: offsets count there.
+        CopiedNotes copied;
+        using (file) copied = NoteTransform.Apply(member.Notes, member.Elf, target, copy.Options);
+        return EditRun.Any(request, into => copy.IsWrap ? NoteCopy.Wrap(copied, into) : NoteCopy.Plan(copied, into, copy.Options.Edit), isAsked);
     });
 
     /// <summary>Writes a new file of bare notes.</summary>
@@ -22,6 +39,7 @@ internal static class CopyVerb
     public static ExitStatus Raw(CopyRequest copy, string output, bool isDryRun) => Run(copy, member =>
     {
         var plan = NoteCopy.Raw(member.Notes, member.Elf, copy.Options);
+        foreach (var finding in plan.Findings) StandardError.Write(SafeText.Escape($"{output}: warning: {finding.Message} ({finding.Code})"));
         if (isDryRun)
         {
             EditText.Write(output, plan);

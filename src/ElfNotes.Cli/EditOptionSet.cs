@@ -6,7 +6,7 @@ namespace ElfNotes.Cli;
 /// <summary>The options that every editing verb has.</summary>
 internal sealed class EditOptionSet
 {
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write this file, and leave FILE as it is.", HelpName = "OUT" };
+    private readonly Option<string?> _output;
     private readonly Option<bool> _dryRun = new("--dry-run", "-n") { Description = "Print what would be done and why, with the map of the file before and after; write nothing." };
     private readonly Option<bool> _alloc = new("--alloc") { Description = "New notes must be in memory at run time. They are in any case where the program headers are." };
     private readonly Option<bool> _force = new("--force") { Description = "Go on though a loader that takes the file would not take it any more." };
@@ -22,7 +22,12 @@ internal sealed class EditOptionSet
     /// <summary>The options.</summary>
     /// <param name="addsNotes">Whether the verb can bring notes into the file.</param>
     /// <param name="hasOutput">Whether the verb has no -o of its own.</param>
-    public EditOptionSet(bool addsNotes = true, bool hasOutput = true) => (_addsNotes, _hasOutput) = (addsNotes, hasOutput);
+    /// <param name="file">What the edited file is called in the help of the verb.</param>
+    public EditOptionSet(bool addsNotes = true, bool hasOutput = true, string file = "FILE")
+    {
+        (_addsNotes, _hasOutput) = (addsNotes, hasOutput);
+        _output = new("--output", "-o") { Description = $"Write this file, and leave {file} as it is.", HelpName = "OUT" };
+    }
 
     /// <summary>Puts the options into a command.</summary>
     public void AddTo(Command command)

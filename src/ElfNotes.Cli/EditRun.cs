@@ -1,6 +1,5 @@
 using ElfNotes.Editing;
 using ElfNotes.Elf;
-using ElfNotes.Images;
 
 namespace ElfNotes.Cli;
 
@@ -70,10 +69,7 @@ internal static class EditRun
     {
         if (ElfFile.IsElf(source)) return plan(ElfFile.Open(source));
         if (BzImageEditor.IsBzImage(source)) return BzImageEdit.Plan(source, request.Options, plan, edit => WithVerdicts(edit, request, isAsked));
-        using var image = ImageFile.Open(source, new Compression.PayloadCodecs());
-        var container = image.Members is [var only, ..] ? string.Join(" > ", only.Container) : "nothing";
-        if (image.Members is [{ Error: { } error, Name: null }]) throw error;
-        throw new ElfNotesException(EditingCodes.ContainerCannotTake, 0, $"the file is no ELF ({container}), and the notes in it are not edited in place");
+        throw ContainerRefusal.Of(source);
     }
 
     private static EditPlan WithVerdicts(EditPlan edit, EditRequest request, bool isAsked)

@@ -13,6 +13,8 @@ internal sealed record NotesOption(string Path, bool AreJudged)
     /// <exception cref="ElfNotesException">It cannot be read, or there are none in it.</exception>
     public ImageMember Member(FileResult notes)
     {
+        // The user says that these are notes; nothing in the bytes does.
+        if (notes is { Error.Code: ErrorCodes.UnknownFormat or ErrorCodes.NoNotesInFormat, Source: { } source } && RawNotesFile.Read(source) is { } bare) return bare;
         if (notes.Error is { } error) throw new ElfNotesException(error.Code, error.Offset, $"the notes in {Path} cannot be read: {error.Message}");
         return notes.Members.FirstOrDefault(member => member.Notes.Count > 0) ?? throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there are no notes in {Path}");
     }

@@ -24,7 +24,7 @@ public sealed class BuildIdTests
         using var folder = new TemporaryFolder();
         var file = Linked(folder, "file", "--build-id=sha1");
         var before = File.ReadAllBytes(file);
-        Assert.Equal((0, "", $"elfnotes: {file}: it is so already; nothing is changed (EN5012)\n"), Plain(Command.Run("build-id", "recompute", file)));
+        Assert.Equal((0, Command.Run("build-id", "show", file).Text, $"elfnotes: {file}: it is so already; nothing is changed (EN5012)\n"), Plain(Command.Run("build-id", "recompute", file)));
         Assert.Equal(before, File.ReadAllBytes(file));
         var plan = Command.Run("build-id", "recompute", file, "--dry-run");
         Assert.Equal((0, $"{file}: nothing changes\n"), (plan.Status, plan.Text));
@@ -46,7 +46,7 @@ public sealed class BuildIdTests
         var refused = Command.Run("build-id", "recompute", folder["set"]);
         Assert.Equal(1, refused.Status);
         Assert.Contains("name a style (EN5005", refused.ErrorText, StringComparison.Ordinal);
-        Assert.Equal((0, "", ""), Plain(Command.Run("build-id", "recompute", folder["set"], "--style", "sha1")));
+        Assert.Equal((0, Command.Run("build-id", "show", file).Text, ""), Plain(Command.Run("build-id", "recompute", folder["set"], "--style", "sha1")));
         Assert.Equal(before, File.ReadAllBytes(folder["set"]));
     }
 
@@ -73,7 +73,9 @@ public sealed class BuildIdTests
     {
         using var folder = new TemporaryFolder();
         var file = Linked(folder, "file", "--build-id=sha1");
-        Assert.Equal(0, Command.Run("build-id", "set", file, "--uuid", "-o", folder["a"]).Status);
+        var printed = Command.Run("build-id", "set", file, "--uuid", "-o", folder["a"]);
+        Assert.Equal((0, Command.Run("build-id", "show", folder["a"]).Text, ""), Plain(printed));
+        Assert.DoesNotContain(printed.Text.TrimEnd(), Command.Run("build-id", "set", file, "--uuid", "--dry-run").Text, StringComparison.Ordinal);
         Assert.Equal(0, Command.Run("build-id", "set", file, "--uuid", "-o", folder["b"]).Status);
         var (a, b) = (Command.Run("build-id", "show", folder["a"]).Text, Command.Run("build-id", "show", folder["b"]).Text);
         Assert.Matches("^[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}\n$", a);

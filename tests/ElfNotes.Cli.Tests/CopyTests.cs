@@ -105,6 +105,78 @@ public class CopyTests
     }
 
     [Fact]
+    public void SaysOfTheSourceWhatIsWrongWithItsNotes()
+    {
+        using var folder = new TemporaryFolder();
+        var (from, into) = (folder.Add("from", SampleFiles.DescriptorPastTheEnd()), folder.Add("into", Bare));
+        var cut = Command.Run("copy", from, "--into", into, "-o", folder["out"]);
+        Assert.Equal((1, true), (cut.Status, cut.ErrorText.StartsWith($"elfnotes: {from}: the GNU note", StringComparison.Ordinal)));
+        Assert.Contains("(EN5004 at 0x", cut.ErrorText);
+        Assert.Equal($"elfnotes: {from}: there is no note of owner \"Foo\" to copy (EN5003)\n", Command.Run("copy", from, "--into", into, "--only", "Foo").ErrorText);
+        var text = folder.Add("text", "nothing");
+        Assert.StartsWith($"elfnotes: {text}: text has no place for notes", Command.Run("copy", from, "--into", text).ErrorText);
+        Assert.Contains("and leave TO as it is", Command.Run("copy", "--help").Text);
+    }
+
+    // EN5018
+    [Fact]
+    public void WarnsOfTheBuildIdOfAnotherFile()
+    {
+        using var folder = new TemporaryFolder();
+        var into = folder.Add("into", Kernels.Pvh().WithNotes(KernelNote.BuildId(1, 2, 3, 4)).Build());
+        var result = Command.Run("copy", folder.Add("from", Kernel), "--into", into, "--only", "GNU");
+        Assert.Equal(0, result.Status);
+        Assert.Contains($"{into}: warning: the build-id 01020304 is replaced by that of another file, cafebabe", result.ErrorText);
+        Assert.Contains("EN5018", result.ErrorText);
+    }
+
+    // EN5019
+    [Fact]
+    public void NotesThatAreNotRecognisedAreReadWhenTheyAreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var from = folder.Add("from", Kernels.PvhWithoutNotes().WithNotes(new KernelNote { Type = 7, Owner = "HP"u8.ToArray(), Desc = [1, 2, 3, 4] }).Build());
+        var result = Command.Run("copy", from, "-o", folder["raw"]);
+        Assert.Equal(0, result.Status);
+        Assert.Contains($"{folder["raw"]}: warning: the file is not recognised as one of bare notes by itself", result.ErrorText);
+        Assert.Contains("only --notes reads it (EN5019)", result.ErrorText);
+        Assert.Equal(3, Command.Run("show", folder["raw"]).Status);
+        var shown = Command.Run("show", folder.Add("beside", "070701 nothing with notes"), "--notes", folder["raw"]);
+        Assert.True(shown.Status == 0 && shown.Text.Contains("4 bytes: 01 02 03 04", StringComparison.Ordinal), shown.ToString());
+    }
+
+    // EN5009
+    [Fact]
+    public void OtherVerbsSayThatTheNotesOfAPeAreCopied()
+    {
+        using var folder = new TemporaryFolder();
+        var bare = folder.Add("bare.efi", new PeBuilder().Add(".text", new byte[16]).Build());
+        var noted = folder["noted.efi"];
+        Assert.Equal((0, ""), Run("copy", folder.Add("from", Kernel), "--into", bare, "-o", noted));
+        foreach (var line in (string[][])[["add", bare, "--owner", "Own", "--type", "1", "--u32", "1"], ["set", noted, "--owner", "GNU", "--type", "3", "--hex", "01"], ["remove", noted, "--owner", "GNU"], ["pack", bare]])
+        {
+            var result = Command.Run(line);
+            Assert.True(result.Status == 1, result.ToString());
+            Assert.Contains("elfnotes copy NOTES --into FILE puts notes there or replaces them, and objcopy -R .notes takes them out (EN5009)", result.ErrorText);
+        }
+    }
+
+    // EN5001
+    [Fact]
+    public void TheKernelInABzImageDoesNotGrow()
+    {
+        using var folder = new TemporaryFolder();
+        // As Linux has it: relocations behind the ELF.
+        var image = folder.Add("bzImage", SampleFiles.BzImage([.. Kernel, 1, 2, 3, 4]));
+        foreach (var more in (string[][])[[], ["--keep-data"]])
+        {
+            var result = Command.Run(["add", image, "--owner", "Own", "--type", "1", "--u32", "1", .. more]);
+            Assert.True(result.Status == 1, result.ToString());
+            Assert.Matches(@"the kernel in the bzImage would grow by \d+ bytes; .* notes have to keep to the room that they have: extract the kernel, and edit that \(EN5001 at 0x[0-9a-f]+\)\n$", result.ErrorText);
+        }
+    }
+
+    [Fact]
     public void NamesTheMemberOfAnArchive()
     {
         using var folder = new TemporaryFolder();

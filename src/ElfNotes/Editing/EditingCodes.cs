@@ -54,9 +54,15 @@ public static class EditingCodes
     /// <summary>A note stays though it was to go, since something that loads the file needs it.</summary>
     public const string NoteIsNeeded = "EN5017";
 
+    /// <summary>A file gets the build-id of another one.</summary>
+    public const string BuildIdReplaced = "EN5018";
+
+    /// <summary>A file of bare notes is not recognised as such, and has to be named as one.</summary>
+    public const string NotRecognised = "EN5019";
+
     /// <summary>Where the program headers are now, old kernels of Linux do not look for them.</summary>
-    public const string TableOutOfLine = "EN5019";
+    public const string TableOutOfLine = "EN5020";
 
     /// <summary>Notes move that a symbol names.</summary>
-    public const string NamedNotesMove = "EN5020";
+    public const string NamedNotesMove = "EN5021";
 }

@@ -10,6 +10,8 @@ internal sealed class ElfSymbols
     private const ushort SHN_UNDEF = 0;
     private const ushort SHN_LORESERVE = 0xff00;
     private const int STB_LOCAL = 0;
+    private const ulong STT_FILE = 4;
+    private const ulong STT_TLS = 6;
 
     // An unstripped Linux kernel has some five megabytes of each.
     private const int MaxTableBytes = 128 << 20;
@@ -58,7 +60,8 @@ internal sealed class ElfSymbols
             var symbol = new ElfFields(table.Slice(at, size), file.Is64, file.Identity.ByteOrder);
             var section = (ushort)symbol[ElfField.StShndx];
             var nameOffset = symbol[ElfField.StName];
-            if (section == SHN_UNDEF || nameOffset >= (ulong)strings.Length) continue;
+            // A source file's name is no address, and a thread's variable has one of its own in each thread.
+            if (section == SHN_UNDEF || (symbol[ElfField.StInfo] & 15) is STT_FILE or STT_TLS || nameOffset >= (ulong)strings.Length) continue;
             // No further than a name that is asked for: a table without a NUL would cost its square.
             var rest = strings[(int)nameOffset..];
             rest = rest[..Math.Min(rest.Length, longest + 1)];

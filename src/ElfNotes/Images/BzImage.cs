@@ -50,10 +50,9 @@ internal static class BzImage
     {
         ulong offset = BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.PayloadOffset..]);
         ulong length = BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.PayloadLength..]);
-        var setupSectors = head[LinuxSetupHeader.SetupSectors] == 0 ? 4u : head[LinuxSetupHeader.SetupSectors];
-        var start = (setupSectors + 1) * 512 + offset;
+        var start = LinuxSetupHeader.ProtectedModeOffset(head) + offset;
         if (!source.Contains(start, 0))
-            throw new ElfNotesException(ErrorCodes.BadContainer, LinuxSetupHeader.PayloadOffset, $"the payload should start at 0x{start:x} (payload_offset 0x{offset:x} behind {setupSectors} setup sectors), past the end of the file at 0x{source.Length:x}");
+            throw new ElfNotesException(ErrorCodes.BadContainer, LinuxSetupHeader.PayloadOffset, $"the payload should start at 0x{start:x} (payload_offset 0x{offset:x} behind {LinuxSetupHeader.Sectors(head)} setup sectors), past the end of the file at 0x{source.Length:x}");
         if (!source.Contains(start, length))
             throw new ElfNotesException(ErrorCodes.BadContainer, LinuxSetupHeader.PayloadLength, $"the payload should have 0x{length:x} bytes at 0x{start:x} (payload_length), but the file ends at 0x{source.Length:x}");
         if (length < 8)

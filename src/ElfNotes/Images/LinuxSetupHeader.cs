@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace ElfNotes.Images;
 
 /// <summary>
@@ -51,8 +53,22 @@ internal static class LinuxSetupHeader
     /// <summary>The first version with payload_offset and payload_length.</summary>
     public const ushort FirstVersionWithPayload = 0x208;
 
+    private const uint SectorSize = 512;
+
     /// <summary>Whether the first bytes of a file have the magic number.</summary>
     public static bool IsIn(ReadOnlySpan<byte> head) => head.Length >= Magic + 4 && head[Magic..].StartsWith("HdrS"u8);
+
+    /// <summary>The setup sectors behind the first. setup_sects of 0 stands for 4.</summary>
+    /// <param name="head">The first bytes of the file, up to <see cref="Magic"/> at least.</param>
+    public static uint Sectors(ReadOnlySpan<byte> head) => head[SetupSectors] == 0 ? 4u : head[SetupSectors];
+
+    /// <summary>The file offset of the protected-mode part, behind the setup sectors.</summary>
+    /// <param name="head">As above.</param>
+    public static uint ProtectedModeOffset(ReadOnlySpan<byte> head) => (Sectors(head) + 1) * SectorSize;
+
+    /// <summary>The file offset behind the protected-mode part, as syssize tells it; the file may end before.</summary>
+    /// <param name="head">As above.</param>
+    public static ulong ProtectedModeEnd(ReadOnlySpan<byte> head) => ProtectedModeOffset(head) + BinaryPrimitives.ReadUInt32LittleEndian(head[SystemSize..]) * 16UL;
 
     /// <summary>A version as it is written: <c>2.15</c>.</summary>
     public static string Text(ushort version) => $"{version >> 8}.{version & 0xff:d2}";

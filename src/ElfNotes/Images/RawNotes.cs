@@ -16,15 +16,19 @@ internal static class RawNotes
     public static bool MayStart(ReadOnlySpan<byte> head) => MayStart(head, ByteOrder.Little) || MayStart(head, ByteOrder.Big);
 
     /// <summary>Reads the blob; null if it is none after all.</summary>
-    public static ImageMember? TryRead(ByteSource source, ImagePath path, ReadLimits limits)
+    /// <param name="source">The blob.</param>
+    /// <param name="path">The way to it.</param>
+    /// <param name="limits">Caps.</param>
+    /// <param name="isNamed">Whether someone has said that it is one: its first owner may be any then.</param>
+    public static ImageMember? TryRead(ByteSource source, ImagePath path, ReadLimits limits, bool isNamed = false)
     {
         var most = (int)Math.Min(limits.MaxNoteBytes, int.MaxValue - 1);
         var bytes = source.ReadMemory(0, most + 1);
-        if (bytes.Length > most) return null;
+        if (bytes.Length > most || isNamed && bytes.Span.IndexOfAnyExcept((byte)0) < 0) return null;
         // elfutils pads by 4 here, and by 8 for GNU properties alone, where both paddings come to the same.
         foreach (var format in (ReadOnlySpan<NoteFormat>)[new(ByteOrder.Little, 4), new(ByteOrder.Big, 4), new(ByteOrder.Little, 8), new(ByteOrder.Big, 8)])
         {
-            if (!MayStart(bytes.Span, format.ByteOrder) || !Fits(bytes.Span, format)) continue;
+            if (!isNamed && !MayStart(bytes.Span, format.ByteOrder) || !Fits(bytes.Span, format, isNamed)) continue;
             return new ImageMember { Name = path.Name, Container = path.Container, Content = source, Notes = Walk(bytes, format, limits, out var findings), Findings = [.. path.Findings, .. findings] };
         }
 
@@ -42,13 +46,13 @@ internal static class RawNotes
     }
 
     // Nothing else says that these are notes, so the padding has to be zeros too.
-    private static bool Fits(ReadOnlySpan<byte> bytes, NoteFormat format)
+    private static bool Fits(ReadOnlySpan<byte> bytes, NoteFormat format, bool isNamed)
     {
         var reader = new NoteReader(bytes, format);
         var end = 0;
         while (reader.TryRead(out var note))
         {
-            if (note.OwnerBytes.Length > 0 && note.OwnerBytes[0] == 0) return false;
+            if (!isNamed && note.OwnerBytes.Length > 0 && note.OwnerBytes[0] == 0) return false;
             if (bytes[end..(int)note.Offset].IndexOfAnyExcept((byte)0) >= 0) return false;
             end = (int)note.Offset + note.DescOffset + note.Desc.Length;
         }

@@ -68,15 +68,12 @@ public static class BuildIdEditor
         var note = Only(file);
         var wanted = style ?? (note is null ? BuildIdStyle.Sha1
             : BuildIdStyles.OfSize(note.Desc.Length) ?? throw new ElfNotesException(EditingCodes.ValueCannotBe, note.DescOffset, $"the build-id has {note.Desc.Length} bytes, which is the size of none that a linker derives: name a style"));
-        if (note?.Desc.Length == wanted.Size())
-        {
-            var present = DerivedBuildId.Of(file, note, wanted);
-            if (note.Desc.Span.SequenceEqual(present.Id)) return Unchanged(file, note, Text(present));
-        }
+        var present = note is null ? null : DerivedBuildId.Match(file, note);
+        if (present is not null && present.Id.Length == wanted.Size()) return Unchanged(file, note!, Text(present));
 
         // What is hashed is the file as it is then: a note of another size changes headers, and padding that is missing is made good.
         var (made, place) = AsSet(file, Filler(note, wanted.Size()), options);
-        var derived = DerivedBuildId.Of(made, place, wanted);
+        var derived = DerivedBuildId.Of(made, place, wanted, present?.Linker);
         var plan = Set(file, derived.Id, options);
         return new EditPlan(plan.Original, plan.Length, plan.Changes, [.. plan.Steps, new EditStep(place.DescOffset, (ulong)derived.Id.Length, Text(derived))], plan.Findings);
     }

@@ -15,7 +15,9 @@ public sealed class BzImageWrap
     private const ushort EM_X86_64 = 62;
     private const ulong HighAddress = 0x100000;
     private const int EntryOffset64 = 0x200;
-    private const int SectorSize = 512;
+
+    // It is held in memory, with what comes around it.
+    private const ulong MaxSize = 0x7f00_0000;
     private const byte LoadedHigh = 1;
     private const ushort Kernel64 = 1;
 
@@ -25,12 +27,12 @@ public sealed class BzImageWrap
         var version = BinaryPrimitives.ReadUInt16LittleEndian(head[LinuxSetupHeader.Version..]);
         if (head.Length < LinuxSetupHeader.InitSizeEnd || version < LinuxSetupHeader.FirstVersionWithInitSize) throw Refusal(LinuxSetupHeader.Version, $"boot protocol {LinuxSetupHeader.Text(version)} does not say where the kernel is loaded and how much memory it needs; 2.10 (Linux 2.6.31) and later do");
         if ((head[LinuxSetupHeader.LoadFlags] & LoadedHigh) == 0) throw Refusal(LinuxSetupHeader.LoadFlags, "it is a zImage, which is loaded below 1 MiB");
-        var sectors = head[LinuxSetupHeader.SetupSectors] == 0 ? 4u : head[LinuxSetupHeader.SetupSectors];
-        Offset = (sectors + 1) * SectorSize;
-        Size = BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.SystemSize..]) * 16UL;
+        Offset = LinuxSetupHeader.ProtectedModeOffset(head);
+        Size = LinuxSetupHeader.ProtectedModeEnd(head) - Offset;
         // syssize rounds up to 16; the file need not.
         if (source.Contains(Offset, 0)) Size = Math.Min(Size, source.Length - Offset);
         if (Size <= EntryOffset64 || !source.Contains(Offset, Size)) throw Refusal(LinuxSetupHeader.SystemSize, $"the protected-mode part should have 0x{Size:x} bytes at 0x{Offset:x}, but the file ends at 0x{source.Length:x}");
+        if (Size > MaxSize) throw new ElfNotesException(EditingCodes.LayoutCannotTake, Offset, $"the protected-mode part has 0x{Size:x} bytes; more than 0x{MaxSize:x} are not wrapped");
         Address = BinaryPrimitives.ReadUInt64LittleEndian(head[LinuxSetupHeader.PreferredAddress..]);
         MemorySize = Math.Max(Size, BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.InitSize..]));
         Is64 = (BinaryPrimitives.ReadUInt16LittleEndian(head[LinuxSetupHeader.ExtendedLoadFlags..]) & Kernel64) != 0;
@@ -52,21 +54,27 @@ public sealed class BzImageWrap
 
     private bool Is64 { get; }
 
+    private ushort Machine => Is64 ? EM_X86_64 : EM_386;
+
     /// <summary>What notes for the ELF of a bzImage have to be like.</summary>
     /// <param name="source">The bzImage.</param>
     /// <exception cref="ElfNotesException"><see cref="EditingCodes.ContainerCannotTake"/>: it is none, or one that cannot be wrapped.</exception>
-    public static NoteCopyTarget Target(ByteSource source) => new(ByteOrder.Little, Of(source).Is64 ? 64 : 32);
+    public static NoteCopyTarget Target(ByteSource source)
+    {
+        var wrap = Of(source);
+        return new NoteCopyTarget(ByteOrder.Little, wrap.Is64 ? 64 : 32) { Machine = wrap.Machine };
+    }
 
     /// <summary>Plans the ELF, of which the bzImage is the original: it is for a file of its own.</summary>
     /// <param name="source">The bzImage.</param>
     /// <param name="notes">Notes for it, whose descriptors are bytes.</param>
-    /// <exception cref="ElfNotesException"><see cref="EditingCodes.ContainerCannotTake"/>: it is none, or one that cannot be wrapped; or the bytes cannot be had.</exception>
+    /// <exception cref="ElfNotesException"><see cref="EditingCodes.ContainerCannotTake"/>: it is none, or one that cannot be wrapped; <see cref="EditingCodes.LayoutCannotTake"/>: it has more than 2032 MiB; or the bytes cannot be had.</exception>
     public static EditPlan Plan(ByteSource source, IReadOnlyList<PlannedNote> notes)
     {
         var wrap = Of(source);
         var kernel = source.ReadMemory(wrap.Offset, (int)wrap.Size);
         var entry = wrap.Address + (wrap.Is64 ? EntryOffset64 : 0u);
-        var elf = new WrappedElf(wrap.Is64, wrap.Is64 ? EM_X86_64 : EM_386, entry, wrap.Address, wrap.MemorySize, kernel, notes);
+        var elf = new WrappedElf(wrap.Is64, wrap.Machine, entry, wrap.Address, wrap.MemorySize, kernel, wrap.Parts(source), notes);
         var steps = new List<EditStep>
         {
             new(0, 0, $"the file becomes an ELF of {(wrap.Is64 ? 64 : 32)} bits, entered at 0x{entry:x} as the Linux boot protocol for {(wrap.Is64 ? "64" : "32")} bits does it"),
@@ -74,6 +82,18 @@ public sealed class BzImageWrap
             new(elf.NotesOffset, elf.NotesSize, $"{(notes.Count == 1 ? "1 note" : $"{notes.Count} notes")}"),
         };
         return new EditPlan(source, elf.Length, elf.Changes, steps, [.. Findings(notes)]);
+    }
+
+    // The kernel unpacks itself over its compressed bytes, so that those are data that is written; code lies before and behind them.
+    private List<WrappedPart> Parts(ByteSource source)
+    {
+        var head = source.ReadMemory(0, Recogniser.HeadSize).Span;
+        var (payload, size) = BzImage.HasPayload(head) ? BzImage.Payload(source, head) : default;
+        if (payload <= Offset || payload + size > Offset + Size) return [new WrappedPart(".bzimage", 0, Size, IsCode: true)];
+        var (start, end) = (payload - Offset, payload - Offset + size);
+        List<WrappedPart> parts = [new(".bzimage", 0, start, IsCode: true), new(".payload", start, size, IsCode: false)];
+        if (end < Size) parts.Add(new WrappedPart(".text", end, Size - end, IsCode: true));
+        return parts;
     }
 
     private static BzImageWrap Of(ByteSource source) => new(source, source.ReadMemory(0, Recogniser.HeadSize).Span);

@@ -49,5 +49,5 @@ internal static class NoteBlobs
         return [.. merged, .. left];
     }
 
-    private static bool IsSame(PlannedNote one, PlannedNote other) => one.Type == other.Type && one.Owner == other.Owner;
+    private static bool IsSame(PlannedNote one, PlannedNote other) => one.Type == other.Type && NoteSelector.NameOf(one.OwnerBytes).Span.SequenceEqual(NoteSelector.NameOf(other.OwnerBytes).Span);
 }

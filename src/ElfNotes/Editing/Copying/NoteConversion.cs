@@ -12,6 +12,8 @@ namespace ElfNotes.Editing;
 /// <param name="remarks">Gets what was changed.</param>
 internal sealed class NoteConversion(ElfNote note, ElfIdentity? identity, NoteCopyTarget to, AddressChanges addresses, List<string> remarks)
 {
+    private const ulong NT_GNU_PROPERTY_TYPE_0 = 5;
+
     private readonly ReadOnlyMemory<byte> _desc = note.Desc;
     private readonly ByteOrder _order = note.Format.ByteOrder;
 
@@ -27,6 +29,8 @@ internal sealed class NoteConversion(ElfNote note, ElfIdentity? identity, NoteCo
         if ((ulong)_desc.Length < note.DescSize) throw new ElfNotesException(EditingCodes.NotesBroken, note.Offset, $"{Title} is cut: its descriptor should have {NoteText.Bytes(note.DescSize)}, and {_desc.Length} are there");
         if (note.Relocations.Count > 0) throw Refusal("holds addresses that the linker fills in: link the object, and copy from the result");
         if (note.Format.WordSize != 4 || note.Type > uint.MaxValue) throw Refusal("has header words of eight bytes, which only OpenVMS reads");
+        if (identity is { } from && to.Machine is { } machine && machine != from.Machine && PropertyOfProcessor() is { } property)
+            throw Refusal($"says what the code of a file for {ElfNames.Machine(from.Machine)} is like (property 0x{property:x}), and the file that it is copied into is one for {ElfNames.Machine(machine)}; leave the note out");
         var type = Known();
         var desc = type is { AddressSpace: not NoteAddressSpace.None } && AddressWidth(type) is > 0 and var width ? ConvertAddresses(type, width) : ConvertOther(type);
         return new PlannedNote
@@ -42,6 +46,21 @@ internal sealed class NoteConversion(ElfNote note, ElfIdentity? identity, NoteCo
             Padding = note.Padding,
             IsVerbatim = true,
         };
+    }
+
+    // GNU properties from 0xc0000000 to 0xdfffffff mean what the machine says (Linux Extensions to gABI, "Program Property").
+    private uint? PropertyOfProcessor()
+    {
+        if (note is not { Owner: "GNU", Type: NT_GNU_PROPERTY_TYPE_0 }) return null;
+        var padding = identity!.Value.AddressSize;
+        for (var at = 0L; at + 8 <= _desc.Length;)
+        {
+            var property = (uint)_order.Read(_desc.Span.Slice((int)at, 4));
+            if (property is >= 0xc000_0000 and <= 0xdfff_ffff) return property;
+            at += 8 + ((long)_order.Read(_desc.Span.Slice((int)at + 4, 4)) + padding - 1) / padding * padding;
+        }
+
+        return null;
     }
 
     // Where the file does not tell which of several meanings holds, there is none.

@@ -8,7 +8,10 @@ namespace ElfNotes.Editing;
 /// <param name="Symbols">The file whose symbols <see cref="NoteCopyOptions.Symbols"/> looks up, or null.</param>
 public sealed record NoteCopyTarget(ByteOrder ByteOrder, int? Class, ElfFile? Symbols = null)
 {
+    /// <summary>e_machine; null where there is none, and for any.</summary>
+    public ushort? Machine { get; init; }
+
     /// <summary>An ELF file.</summary>
     /// <param name="file">The file.</param>
-    public static NoteCopyTarget Of(ElfFile file) => new(file.Identity.ByteOrder, file.Identity.Class, file);
+    public static NoteCopyTarget Of(ElfFile file) => new(file.Identity.ByteOrder, file.Identity.Class, file) { Machine = file.Identity.Machine };
 }

@@ -14,7 +14,7 @@ public static class NoteTransform
     /// <param name="options">What is copied and changed.</param>
     /// <exception cref="ElfNotesException">
     /// <see cref="EditingCodes.NoteNotFound"/>: nothing is selected; <see cref="EditingCodes.NotesBroken"/>: a note is cut;
-    /// <see cref="EditingCodes.ValueCannotBe"/>: an address does not fit its descriptor, a symbol is not there, a linker has yet to fill a note in, or a
+    /// <see cref="EditingCodes.ValueCannotBe"/>: an address does not fit its descriptor, a symbol is not there, no note holds an address that a mapping or rebase is for, a property is one of another machine's processor, a linker has yet to fill a note in, or a
     /// note is written in another byte order or width and its structure is not known. The offset is the note's in its own file.
     /// </exception>
     public static CopiedNotes Apply(IReadOnlyList<ElfNote> notes, ElfFile? from, NoteCopyTarget to, NoteCopyOptions options)
@@ -28,8 +28,11 @@ public static class NoteTransform
         var remarks = new List<string>();
         List<PlannedNote> planned = [.. selected.Select(note => new NoteConversion(note, from?.Identity, to, addresses, remarks).Convert())];
         if (symbols.Unused is [var unused, ..]) throw new ElfNotesException(EditingCodes.ValueCannotBe, 0, $"no copied note holds the address that {unused} maps");
+        if (addresses.Unused.FirstOrDefault() is { } idle) throw new ElfNotesException(EditingCodes.ValueCannotBe, 0, $"no copied note holds an address that {Text(idle)} moves");
         return new CopiedNotes(planned, remarks);
     }
+
+    private static string Text(AddressRebase rebase) => $"{(rebase.Space == NoteAddressSpace.None ? "" : rebase.Space == NoteAddressSpace.Virtual ? "virtual:" : "physical:")}0x{rebase.Old:x}=0x{rebase.New:x}";
 
     /// <summary>A note as it is.</summary>
     internal static PlannedNote Verbatim(ElfNote note, ElfIdentity? identity) =>

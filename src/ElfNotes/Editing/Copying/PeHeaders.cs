@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using ElfNotes.Images;
 
 namespace ElfNotes.Editing;
 
@@ -88,6 +89,22 @@ internal sealed class PeHeaders
 
     /// <summary>The end of the symbols and of the strings behind them.</summary>
     public ulong SymbolsEnd { get; }
+
+    /// <summary>The end of what headers and sections have in the file; headers alone are as good as sections.</summary>
+    public ulong SectionsEnd => Math.Max(HeadersSize, Sections.Select(section => section.RawSize == 0 ? 0 : section.RawEnd).DefaultIfEmpty(0UL).Max());
+
+    /// <summary>CheckSum; 0 where the file has none.</summary>
+    public uint Checksum => Word(ChecksumPlace);
+
+    /// <summary>Reads the headers; null where the file is no PE.</summary>
+    /// <exception cref="ElfNotesException">It is one whose headers cannot be: as <see cref="Read"/>.</exception>
+    public static PeHeaders? Find(ByteSource source)
+    {
+        Span<byte> start = stackalloc byte[PeOffsetPlace + 4];
+        if (!source.TryReadExactly(0, start) || !PeImage.IsPe(start)) return null;
+        Span<byte> signature = stackalloc byte[4];
+        return source.TryReadExactly(BinaryPrimitives.ReadUInt32LittleEndian(start[PeOffsetPlace..]), signature) && signature.SequenceEqual("PE\0\0"u8) ? new PeHeaders(source) : null;
+    }
 
     /// <summary>Reads the headers.</summary>
     /// <exception cref="ElfNotesException"><see cref="ErrorCodes.Truncated"/> or <see cref="ErrorCodes.BadContainer"/>.</exception>

@@ -11,6 +11,7 @@ internal sealed class PeNotes
     private const int FirstSetupField = 0x1ef;
 
     private readonly PeHeaders _pe;
+    private readonly PeSignature? _signature;
     private readonly IReadOnlyList<PlannedNote> _notes;
     private readonly List<ByteChange> _changes = [];
     private readonly List<EditStep> _steps = [];
@@ -18,11 +19,9 @@ internal sealed class PeNotes
     private PeNotes(ByteSource source, IReadOnlyList<PlannedNote> notes)
     {
         _pe = PeHeaders.Read(source);
+        _signature = PeSignature.Find(_pe);
         _notes = notes;
     }
-
-    // In the file; headers alone are as good as sections.
-    private ulong SectionsEnd => Math.Max(_pe.HeadersSize, _pe.Sections.Select(section => section.RawSize == 0 ? 0 : section.RawEnd).DefaultIfEmpty(0UL).Max());
 
     /// <summary>Whether it is a PE image of 64 bits.</summary>
     public static bool Is64(ByteSource source) => PeHeaders.Read(source).Is64;
@@ -39,7 +38,7 @@ internal sealed class PeNotes
 
     private EditPlan Plan(EditOptions options)
     {
-        var end = ContentEnd(options.BreakSignature);
+        var end = ContentEnd(options);
         var index = _pe.Sections.ToList().FindIndex(section => section.Name == Name);
         if (index < 0 && !options.KeepDataBehindEnd) CheckData(end);
         var length = index < 0 ? Add(end) : Replace(_pe.Sections[index], end);
@@ -50,17 +49,15 @@ internal sealed class PeNotes
     }
 
     // Where the file ends without its signatures.
-    private ulong ContentEnd(bool breakSignature)
+    private ulong ContentEnd(EditOptions options)
     {
-        var length = _pe.Source.Length;
-        if (_pe.CertificateSize == 0) return length;
-        if (!breakSignature) throw new ElfNotesException(EditingCodes.SignatureWouldBreak, _pe.CertificatePlace, $"the PE image is signed (0x{_pe.CertificateSize:x} bytes of certificates at 0x{_pe.CertificateOffset:x}), and any change makes the signature wrong");
-        if (_pe.CertificateOffset < SectionsEnd) throw new ElfNotesException(ErrorCodes.BadContainer, _pe.CertificatePlace, $"the certificates of the PE image should lie at 0x{_pe.CertificateOffset:x}, within its sections");
-        var end = _pe.CertificateOffset + ((_pe.CertificateSize + 7) & ~7UL);
-        if (_pe.CertificateOffset > length || end < length) throw new ElfNotesException(EditingCodes.DataBehindEnd, _pe.CertificateOffset, "there is data behind the certificates of the PE image, which would have to move");
-        _changes.Add(new ByteChange(_pe.CertificatePlace, new byte[8]));
-        _steps.Add(new EditStep(_pe.CertificatePlace, 8, $"the signature is taken out: 0x{length - _pe.CertificateOffset:x} bytes of certificates, and their directory entry"));
-        return _pe.CertificateOffset;
+        if (_signature is null) return _pe.Source.Length;
+        _signature.Demand(options.BreakSignature);
+        if (!_signature.IsLast && !options.KeepDataBehindEnd) throw new ElfNotesException(EditingCodes.DataBehindEnd, _signature.End, $"there are {_pe.Source.Length - _signature.End} bytes behind the certificates of the PE image, which end at 0x{_signature.End:x}; their reader may look for them at the end of the file, where the section {Name} would be");
+        var unsigned = _signature.TakeOff(_pe.Source, withoutChecksum: false);
+        _changes.AddRange(unsigned.Changes);
+        _steps.AddRange(unsigned.Steps);
+        return unsigned.Length;
     }
 
     private ulong Add(ulong end)
@@ -131,7 +128,7 @@ internal sealed class PeNotes
     // What no header points to is found by its reader from the end of the last section or of the file.
     private void CheckData(ulong end)
     {
-        var last = SectionsEnd;
+        var last = _pe.SectionsEnd;
         if (_pe.SymbolsEnd > 0 && _pe.SymbolsOffset <= last + _pe.FileAlignment) last = Math.Max(last, _pe.SymbolsEnd);
         for (var at = last; at < end;)
         {
@@ -146,16 +143,15 @@ internal sealed class PeNotes
     // Each checksum covers the other, so that only one of the two can be right. The kernel's build leaves the PE image's at 0, and what signs a kernel writes it.
     private EditPlan WithChecksums(EditPlan plan)
     {
-        var pe = PeSignature.Find(_pe.Source)!;
         var crcEnd = CrcEnd();
-        var isUnsignedAgain = crcEnd is not null && _pe.CertificateSize > 0;
-        if (pe.Checksum != 0)
+        var isUnsignedAgain = crcEnd is not null && _signature is not null;
+        if (_pe.Checksum != 0)
         {
-            _changes.Add(Word(pe.ChecksumOffset, isUnsignedAgain ? 0 : pe.Compute(plan.Result)));
-            _steps.Add(new EditStep(pe.ChecksumOffset, 4, isUnsignedAgain ? "the checksum of the PE image, which came with the signature, is taken out too" : "the checksum of the PE image is computed anew"));
+            _changes.Add(Word(_pe.ChecksumPlace, isUnsignedAgain ? 0 : PeChecksum.Compute(plan.Result, _pe.ChecksumPlace)));
+            _steps.Add(new EditStep(_pe.ChecksumPlace, 4, isUnsignedAgain ? "the checksum of the PE image, which came with the signature, is taken out too" : "the checksum of the PE image is computed anew"));
         }
 
-        if (crcEnd is { } end && (pe.Checksum == 0 || isUnsignedAgain))
+        if (crcEnd is { } end && (_pe.Checksum == 0 || isUnsignedAgain))
         {
             var place = end - BzImageChecksum.Size;
             _changes.Add(Word(place, BzImageChecksum.Remainder(new EditPlan(plan.Original, plan.Length, _changes, []).Result, place)));
@@ -171,8 +167,7 @@ internal sealed class PeNotes
         var head = _pe.Source.ReadMemory(0, LinuxSetupHeader.PayloadEnd).Span;
         if (head.Length < LinuxSetupHeader.PayloadEnd || !LinuxSetupHeader.IsIn(head)) return null;
         var end = BzImageChecksum.End(head);
-        ByteChange[] signing = _pe.CertificateSize == 0 ? [] : [new(_pe.CertificatePlace, new byte[8]), new(_pe.ChecksumPlace, new byte[4])];
-        return BzImageChecksum.IsRight(new EditPlan(_pe.Source, _pe.Source.Length, signing, []).Result, end) ? end : null;
+        return BzImageChecksum.IsRight(_signature?.TakeOff(_pe.Source, withoutChecksum: true).Result ?? _pe.Source, end) ? end : null;
     }
 
     private static ElfNotesException NoRoom(ulong offset, string message) => new(EditingCodes.LayoutCannotTake, offset, message);

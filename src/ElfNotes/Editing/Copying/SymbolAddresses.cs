@@ -57,6 +57,7 @@ internal sealed class SymbolAddresses
         List<string> wanted = [.. names];
         if (wanted.Count == 0) return null;
         if (file is null) throw Refusal($"the file that notes are copied {which} is no ELF file with symbols, so that {wanted[0]} cannot be looked up");
+        if (file.Identity.Type == ElfIdentity.ET_REL) throw Refusal($"the file that notes are copied {which} is a relocatable object, in which symbols have no addresses yet: link it first");
         return ElfSymbols.Read(file, wanted) ?? throw Refusal($"the file that notes are copied {which} has no symbol table, so that {wanted[0]} cannot be looked up");
     }
 

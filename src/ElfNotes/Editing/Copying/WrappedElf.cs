@@ -16,12 +16,14 @@ internal sealed class WrappedElf
     private const uint PF_RWX = 7;
 
     private readonly bool _is64;
+    private readonly IReadOnlyList<WrappedPart> _parts;
     private readonly byte[] _headers;
     private readonly List<(ulong Offset, ReadOnlyMemory<byte> Content, int Alignment)> _blobs = [];
 
-    public WrappedElf(bool is64, ushort machine, ulong entry, ulong address, ulong memorySize, ReadOnlyMemory<byte> kernel, IReadOnlyList<PlannedNote> notes)
+    public WrappedElf(bool is64, ushort machine, ulong entry, ulong address, ulong memorySize, ReadOnlyMemory<byte> kernel, IReadOnlyList<WrappedPart> parts, IReadOnlyList<PlannedNote> notes)
     {
         _is64 = is64;
+        _parts = parts;
         KernelOffset = Page;
         PlaceNotes(notes, KernelOffset + (ulong)kernel.Length);
         var names = Names(out var nameOffsets);
@@ -40,8 +42,8 @@ internal sealed class WrappedElf
 
     public ulong KernelOffset { get; }
 
-    // The null section, the kernel, its further memory, and the names.
-    private int SectionCount => 4 + _blobs.Count;
+    // The null section, the kernel, its further memory, the notes, and the names.
+    private int SectionCount => 3 + _parts.Count + _blobs.Count;
 
     public ulong NotesOffset => _blobs.Count == 0 ? 0 : _blobs[0].Offset;
 
@@ -66,7 +68,7 @@ internal sealed class WrappedElf
 
     private byte[] Names(out int[] offsets)
     {
-        string[] names = ["", ".bzimage", ".bss", .. _blobs.Select(blob => blob.Alignment == 8 ? ".note.gnu.property" : ".notes"), ".shstrtab"];
+        string[] names = ["", .. _parts.Select(part => part.Name), ".bss", .. _blobs.Select(blob => blob.Alignment == 8 ? ".note.gnu.property" : ".notes"), ".shstrtab"];
         var text = new StringBuilder();
         offsets = new int[names.Length];
         for (var i = 0; i < names.Length; i++)
@@ -119,9 +121,10 @@ internal sealed class WrappedElf
 
     private void WriteSections(byte[] sections, int[] names, ulong address, ulong size, ulong memorySize, ulong namesOffset, ulong namesSize)
     {
-        Section(sections, 1, names[1], ElfSection.SHT_PROGBITS, SHF_ALLOC_EXECINSTR, address, KernelOffset, size, Page);
-        Section(sections, 2, names[2], SHT_NOBITS, SHF_WRITE_ALLOC, address + size, KernelOffset + size, memorySize - size, 1);
-        for (var i = 0; i < _blobs.Count; i++) Section(sections, 3 + i, names[3 + i], ElfSection.SHT_NOTE, 0, 0, _blobs[i].Offset, (ulong)_blobs[i].Content.Length, (ulong)_blobs[i].Alignment);
+        var first = _parts.Count + 2;
+        for (var i = 0; i < _parts.Count; i++) Section(sections, 1 + i, names[1 + i], ElfSection.SHT_PROGBITS, _parts[i].IsCode ? SHF_ALLOC_EXECINSTR : SHF_WRITE_ALLOC, address + _parts[i].Start, KernelOffset + _parts[i].Start, _parts[i].Size, i == 0 ? Page : 1UL);
+        Section(sections, first - 1, names[first - 1], SHT_NOBITS, SHF_WRITE_ALLOC, address + size, KernelOffset + size, memorySize - size, 1);
+        for (var i = 0; i < _blobs.Count; i++) Section(sections, first + i, names[first + i], ElfSection.SHT_NOTE, 0, 0, _blobs[i].Offset, (ulong)_blobs[i].Content.Length, (ulong)_blobs[i].Alignment);
         Section(sections, SectionCount - 1, names[^1], SHT_STRTAB, 0, 0, namesOffset, namesSize, 1);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ElfNotes.Images;
 
 namespace ElfNotes.Editing;
@@ -13,11 +12,7 @@ internal static class BzImageChecksum
     public const int Size = 4;
 
     /// <summary>The offset behind the protected-mode part, where the checksum ends: setup_sects and syssize tell.</summary>
-    public static ulong End(ReadOnlySpan<byte> head)
-    {
-        var setupSectors = head[LinuxSetupHeader.SetupSectors] == 0 ? 4u : head[LinuxSetupHeader.SetupSectors];
-        return (setupSectors + 1) * 512 + BinaryPrimitives.ReadUInt32LittleEndian(head[LinuxSetupHeader.SystemSize..]) * 16UL;
-    }
+    public static ulong End(ReadOnlySpan<byte> head) => LinuxSetupHeader.ProtectedModeEnd(head);
 
     /// <summary>Whether the checksum is there and right.</summary>
     public static bool IsRight(ByteSource source, ulong end) => end > Size && source.Contains(0, end) && Remainder(source, end) == 0;

@@ -1,3 +1,4 @@
+using ElfNotes.Elf;
 using ElfNotes.Images;
 
 namespace ElfNotes.Editing;
@@ -44,27 +45,71 @@ public static class BzImageEditor
         options ??= new BzImageEditOptions();
         var head = ImageReader.Head(bzImage);
         var payload = BzImagePayload.Find(bzImage, head);
-        DemandEqualLength(inner, payload);
+        DemandPlanOfPayload(inner, payload);
         if (inner.ChangesNothing) return new EditPlan(bzImage, bzImage.Length, [], inner.Steps, inner.Findings);
 
-        var signature = PeSignature.Find(bzImage);
-        if (signature is { TableSize: > 0 } && !options.BreakSignature)
-            throw new ElfNotesException(EditingCodes.SignatureWouldBreak, signature.TableOffset, $"the file is signed: {signature.TableSize} bytes of signatures at 0x{signature.TableOffset:x} would no longer hold");
-
+        var (pe, signature) = Signature(bzImage, options);
+        DemandEqualLength(inner, payload);
+        if (payload.StreamLength > (ulong)Array.MaxLength) throw new ElfNotesException(EditingCodes.LayoutCannotTake, payload.Start, $"the payload has {payload.StreamLength} bytes; {Array.MaxLength} are the most that are compressed again");
         var place = bzImage.Slice(payload.Start, payload.StreamLength);
         var encoded = Encode(place, inner, payload, encoders);
         DemandFit(encoded, payload);
         var bytes = new byte[payload.StreamLength];
         encoded.Bytes.CopyTo(bytes);
-        DemandSame(bytes, inner, payload, codecs, options.Limits);
         var plan = new EditPlan(bzImage, bzImage.Length, [new ByteChange(payload.Start, bytes)], [.. inner.Steps.Select(step => Inside(step, payload)), Step(encoded, payload)], inner.Findings);
-        return plan.Then(BzImageIntegrity.Restore(bzImage, plan, head, signature));
+        plan = plan.Then(BzImageIntegrity.Restore(bzImage, plan, head, pe, signature));
+        // An encoder is trusted no further than what comes out again, and a header no further than what it leaves whole.
+        new BzImageProof(bzImage, plan, inner, payload).Demand(pe, signature, codecs, options.Limits);
+        return plan;
     }
+
+    /// <summary>Plans a change of the notes of the kernel in a bzImage.</summary>
+    /// <param name="bzImage">The file.</param>
+    /// <param name="kernel">The ELF file that its payload expands to.</param>
+    /// <param name="change">Plans the change of that.</param>
+    /// <param name="codecs">As above.</param>
+    /// <param name="encoders">As above.</param>
+    /// <param name="options">As above.</param>
+    /// <exception cref="ElfNotesException">As above, and what <paramref name="change"/> throws. A change for which the kernel would have to grow is <see cref="EditingCodes.LayoutCannotTake"/>.</exception>
+    public static EditPlan Plan(ByteSource bzImage, ElfFile kernel, Func<ElfFile, EditPlan> change, IPayloadCodecs codecs, IPayloadEncoders encoders, BzImageEditOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(change);
+        try
+        {
+            return Plan(bzImage, change(kernel), codecs, encoders, options);
+        }
+        catch (ElfNotesException e) when (e.Code is EditingCodes.DataBehindEnd or EditingCodes.LayoutCannotTake or EditingCodes.VerdictChanges)
+        {
+            // The signature would be in the way of whatever is done instead, too.
+            Signature(bzImage, options ?? new BzImageEditOptions());
+            if (e.Code != EditingCodes.DataBehindEnd || e.Offset == 0 || !kernel.Source.Contains(0, e.Offset)) throw;
+            // Linux has its relocations behind the ELF. How much the kernel would grow shows without them.
+            var bare = ElfFile.Open(kernel.Source.Slice(0, e.Offset), kernel.Limits);
+            var growth = change(bare).Length - bare.Source.Length;
+            throw OtherLength($"would grow by {growth} bytes", BzImagePayload.Find(bzImage, ImageReader.Head(bzImage)));
+        }
+    }
+
+    private static (PeHeaders? Headers, PeSignature? Signature) Signature(ByteSource bzImage, BzImageEditOptions options)
+    {
+        var pe = PeHeaders.Find(bzImage);
+        var signature = pe is null ? null : PeSignature.Find(pe);
+        signature?.Demand(options.BreakSignature);
+        return (pe, signature);
+    }
+
+    private static ElfNotesException OtherLength(string how, BzImagePayload payload) =>
+        new(EditingCodes.LayoutCannotTake, payload.Start, $"the kernel in the bzImage {how}; its own decompressor has its size, {payload.Declared} bytes, as a constant, so that notes have to keep to the room that they have: extract the kernel, and edit that");
 
     private static void DemandEqualLength(EditPlan inner, BzImagePayload payload)
     {
-        if (inner.Length != inner.Original.Length)
-            throw new ElfNotesException(EditingCodes.LayoutCannotTake, payload.Start, $"the kernel would expand to {inner.Length} bytes and not to {inner.Original.Length}, which is a constant in its own decompressor");
+        if (inner.Length > inner.Original.Length) throw OtherLength($"would grow by {inner.Length - inner.Original.Length} bytes", payload);
+        if (inner.Length < inner.Original.Length) throw OtherLength($"would shrink by {inner.Original.Length - inner.Length} bytes", payload);
+    }
+
+    private static void DemandPlanOfPayload(EditPlan inner, BzImagePayload payload)
+    {
         if (inner.Original.Length != payload.Declared)
             throw new ElfNotesException(EditingCodes.LayoutCannotTake, payload.Start + payload.StreamLength, $"the payload is declared to expand to {payload.Declared} bytes, and the plan is one for {inner.Original.Length}");
     }
@@ -86,24 +131,6 @@ public static class BzImageEditor
             throw new ElfNotesException(EditingCodes.PayloadDoesNotFit, payload.Start, $"the recompressed payload is {encoded.Length - payload.StreamLength} bytes too long: {encoded.Length} with {name} ({encoded.Settings}), where there is room for {payload.StreamLength}");
         if (payload.StreamLength - encoded.Length > MaxZeros)
             throw new ElfNotesException(EditingCodes.PayloadDoesNotFit, payload.Start, $"the recompressed payload is {payload.StreamLength - encoded.Length} bytes shorter than the old one ({name}, {encoded.Settings}): a kernel that unpacks itself in place could overtake a stream that ends more than {MaxZeros >> 10} KiB earlier");
-    }
-
-    // An encoder is trusted no further than what comes out again.
-    private static void DemandSame(byte[] bytes, EditPlan inner, BzImagePayload payload, IPayloadCodecs codecs, ReadLimits limits)
-    {
-        using var decoded = codecs.Open(payload.Format, ByteSource.FromMemory(bytes), null, limits);
-        var (found, wanted) = (new byte[SequentialByteSource.ChunkSize], new byte[SequentialByteSource.ChunkSize]);
-        (decoded as SequentialByteSource)?.ForgetWhatWasRead();
-        var content = inner.Result;
-        for (var offset = 0UL; ; offset += (ulong)wanted.Length)
-        {
-            var (left, right) = (decoded.Read(offset, found), content.Read(offset, wanted));
-            if (!found.AsSpan(0, left).SequenceEqual(wanted.AsSpan(0, right)))
-                throw new ElfNotesException(EditingCodes.NotAsPlanned, payload.Start, $"the recompressed payload does not expand to what was compressed, from offset 0x{offset:x} on");
-            if (left < found.Length) break;
-        }
-
-        (decoded as SequentialByteSource)?.ReadToEnd();
     }
 
     private static EditStep Inside(EditStep step, BzImagePayload payload) =>

@@ -9,51 +9,38 @@ internal static class BzImageIntegrity
     /// <param name="original">The file as it was.</param>
     /// <param name="edited">Its change.</param>
     /// <param name="head">Its first bytes.</param>
-    /// <param name="signature">Its PE fields; null where it has none.</param>
+    /// <param name="pe">Its PE headers; null where it has none.</param>
+    /// <param name="signature">Its signatures, which are taken off; null where it has none.</param>
     /// <returns>A plan for the result of <paramref name="edited"/>.</returns>
-    public static EditPlan Restore(ByteSource original, EditPlan edited, ReadOnlySpan<byte> head, PeSignature? signature)
+    public static EditPlan Restore(ByteSource original, EditPlan edited, ReadOnlySpan<byte> head, PeHeaders? pe, PeSignature? signature)
     {
         var end = BzImageChecksum.End(head);
         var hadCrc = BzImageChecksum.IsRight(original, end);
         var plan = new EditPlan(edited.Result, edited.Length, [], []);
-        if (signature is { TableSize: > 0 })
+        if (signature is not null)
         {
             // What signs a kernel writes a checksum and leaves the CRC-32 wrong; before it was signed it had none of the one and the other right.
-            var unsigned = Unsign(original, signature, withoutChecksum: true);
-            hadCrc |= BzImageChecksum.IsRight(unsigned.Result, end);
-            plan = plan.Then(Unsign(plan.Result, signature, withoutChecksum: hadCrc));
+            hadCrc |= BzImageChecksum.IsRight(signature.TakeOff(original, withoutChecksum: true).Result, end);
+            plan = plan.Then(signature.TakeOff(plan.Result, withoutChecksum: hadCrc));
         }
 
-        if (signature is { Checksum: not 0 } && !(hadCrc && signature.TableSize > 0)) plan = plan.Then(WithChecksum(plan.Result, signature));
+        if (pe is { Checksum: not 0 } && !(hadCrc && signature is not null)) plan = plan.Then(WithChecksum(plan.Result, pe));
         return hadCrc ? plan.Then(WithCrc(plan.Result, end)) : plan;
     }
 
-    private static EditPlan Unsign(ByteSource source, PeSignature signature, bool withoutChecksum)
-    {
-        var tableEnd = (ulong)signature.TableOffset + signature.TableSize;
-        var isAtEnd = tableEnd == source.Length;
-        List<ByteChange> changes = [new(signature.EntryOffset, new byte[8])];
-        List<EditStep> steps = [new(signature.EntryOffset, 8, $"the signature of {signature.TableSize} bytes at 0x{signature.TableOffset:x} is taken off{(isAtEnd ? "" : "; its bytes stay, as others come behind them")}")];
-        if (withoutChecksum && signature.Checksum != 0)
-        {
-            changes.Add(new ByteChange(signature.ChecksumOffset, new byte[4]));
-            steps.Add(new EditStep(signature.ChecksumOffset, 4, "the PE header's checksum, which came with the signature, is taken off too"));
-        }
-
-        return new EditPlan(source, isAtEnd ? signature.TableOffset : source.Length, changes, steps);
-    }
-
-    private static EditPlan WithChecksum(ByteSource source, PeSignature signature)
-    {
-        var field = new byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(field, signature.Compute(source));
-        return new EditPlan(source, source.Length, [new ByteChange(signature.ChecksumOffset, field)], [new EditStep(signature.ChecksumOffset, 4, "the PE header's checksum follows")]);
-    }
+    private static EditPlan WithChecksum(ByteSource source, PeHeaders pe) =>
+        new(source, source.Length, [Word(pe.ChecksumPlace, PeChecksum.Compute(source, pe.ChecksumPlace))], [new EditStep(pe.ChecksumPlace, 4, "the PE header's checksum follows")]);
 
     private static EditPlan WithCrc(ByteSource source, ulong end)
     {
-        var field = new byte[BzImageChecksum.Size];
-        BinaryPrimitives.WriteUInt32LittleEndian(field, BzImageChecksum.Remainder(source, end - BzImageChecksum.Size));
-        return new EditPlan(source, source.Length, [new ByteChange(end - BzImageChecksum.Size, field)], [new EditStep(end - BzImageChecksum.Size, BzImageChecksum.Size, "the boot protocol's CRC-32 over the file follows")]);
+        var place = end - BzImageChecksum.Size;
+        return new EditPlan(source, source.Length, [Word(place, BzImageChecksum.Remainder(source, place))], [new EditStep(place, BzImageChecksum.Size, "the boot protocol's CRC-32 over the file follows")]);
+    }
+
+    private static ByteChange Word(ulong place, uint value)
+    {
+        var field = new byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(field, value);
+        return new ByteChange(place, field);
     }
 }

@@ -1,77 +1,77 @@
-using System.Buffers.Binary;
+using ElfNotes.Images;
 
 namespace ElfNotes.Editing;
 
-/// <summary>The fields of a PE header that depend on the whole file (PE format, "Optional Header"): the checksum, and where the signatures lie.</summary>
+/// <summary>The signatures of a PE file, in a table of certificates behind all that they sign (PE format, "The Attribute Certificate Table").</summary>
 internal sealed class PeSignature
 {
-    private const int PeOffsetOffset = 0x3c;
-    private const int OptionalHeaderOffset = 24;
-    private const int ChecksumInOptional = 64;
-    private const int Pe32Magic = 0x10b;
-    private const int Pe32PlusMagic = 0x20b;
-    private const int CertificateDirectory = 4;
-    private const int DirectorySize = 8;
+    private readonly PeHeaders _pe;
 
-    private PeSignature(ulong checksumOffset, uint checksum, ulong entryOffset, uint tableOffset, uint tableSize)
+    private PeSignature(PeHeaders pe)
     {
-        ChecksumOffset = checksumOffset;
-        Checksum = checksum;
-        EntryOffset = entryOffset;
-        TableOffset = tableOffset;
-        TableSize = tableSize;
+        _pe = pe;
+        // Each certificate begins at a multiple of 8; the size in the header need not count the filling of the last one.
+        End = Math.Min(pe.Source.Length, Offset + ((pe.CertificateSize + 7) & ~7UL));
     }
 
-    /// <summary>The file offset of CheckSum, 4 bytes.</summary>
-    public ulong ChecksumOffset { get; }
+    /// <summary>The file offset of the first certificate.</summary>
+    public ulong Offset => _pe.CertificateOffset;
 
-    /// <summary>CheckSum; 0 where the file has none.</summary>
-    public uint Checksum { get; }
+    /// <summary>The end of the last one, with its filling.</summary>
+    public ulong End { get; }
 
-    /// <summary>The file offset of the Certificate Table entry, 8 bytes.</summary>
-    public ulong EntryOffset { get; }
+    /// <summary>Whether nothing comes behind them, so that the file can end where they begin.</summary>
+    public bool IsLast => End == _pe.Source.Length;
 
-    /// <summary>The file offset of the signatures.</summary>
-    public uint TableOffset { get; }
-
-    /// <summary>Their size in bytes; 0 where there are none.</summary>
-    public uint TableSize { get; }
-
-    /// <summary>Finds the fields; null where the file is no PE.</summary>
-    public static PeSignature? Find(ByteSource source)
+    /// <summary>Finds them; null where the file is not signed.</summary>
+    /// <exception cref="ElfNotesException">
+    /// <see cref="EditingCodes.LayoutCannotTake"/>: the table lies over what is signed or leaves the file. What it names is then no signature, and must not be cut off.
+    /// </exception>
+    public static PeSignature? Find(PeHeaders pe)
     {
-        Span<byte> start = stackalloc byte[PeOffsetOffset + 4];
-        if (!source.TryReadExactly(0, start) || !start.StartsWith("MZ"u8)) return null;
-        ulong header = BinaryPrimitives.ReadUInt32LittleEndian(start[PeOffsetOffset..]);
-        Span<byte> fields = stackalloc byte[OptionalHeaderOffset + 112 + (CertificateDirectory + 1) * DirectorySize];
-        fields = fields[..source.Read(header, fields)];
-        if (fields.Length < OptionalHeaderOffset + ChecksumInOptional + 4 || !fields.StartsWith("PE\0\0"u8)) return null;
-
-        var optional = fields[OptionalHeaderOffset..];
-        var magic = BinaryPrimitives.ReadUInt16LittleEndian(optional);
-        if (magic is not (Pe32Magic or Pe32PlusMagic)) return null;
-        var directories = magic == Pe32Magic ? 96 : 112;
-        var entry = directories + CertificateDirectory * DirectorySize;
-        var checksum = BinaryPrimitives.ReadUInt32LittleEndian(optional[ChecksumInOptional..]);
-        var isThere = optional.Length >= entry + DirectorySize && BinaryPrimitives.ReadUInt32LittleEndian(optional[(directories - 4)..]) > CertificateDirectory;
-        var (offset, size) = isThere ? (BinaryPrimitives.ReadUInt32LittleEndian(optional[entry..]), BinaryPrimitives.ReadUInt32LittleEndian(optional[(entry + 4)..])) : default;
-        return new PeSignature(header + OptionalHeaderOffset + ChecksumInOptional, checksum, header + OptionalHeaderOffset + (ulong)entry, offset, size);
+        if (pe.CertificateSize == 0) return null;
+        var (offset, end) = (pe.CertificateOffset, pe.CertificateOffset + pe.CertificateSize);
+        var content = ContentEnd(pe);
+        if (offset < content || offset < pe.SymbolsEnd && pe.SymbolsOffset < end)
+            throw Contradiction(pe, $"within the image itself, which goes to 0x{Math.Max(content, offset < content ? 0 : pe.SymbolsEnd):x}");
+        if (end > pe.Source.Length) throw Contradiction(pe, $"past the end of the file at 0x{pe.Source.Length:x}");
+        return new PeSignature(pe);
     }
 
-    /// <summary>The checksum that a file should have: its 16-bit words summed up with carry, the field itself as zero, and its length.</summary>
-    public uint Compute(ByteSource source)
+    /// <summary>Refuses a change of a signed file that may not lose its signature.</summary>
+    /// <exception cref="ElfNotesException"><see cref="EditingCodes.SignatureWouldBreak"/>.</exception>
+    public void Demand(bool mayBreak)
     {
-        var buffer = new byte[1 << 16];
-        var sum = 0UL;
-        for (var offset = 0UL; source.Read(offset, buffer) is > 0 and var count; offset += (ulong)count)
+        if (!mayBreak) throw new ElfNotesException(EditingCodes.SignatureWouldBreak, Offset, $"the PE image is signed ({_pe.CertificateSize} bytes of certificates at 0x{Offset:x}), and any change makes the signature wrong");
+    }
+
+    /// <summary>Takes them off: clears their entry in the headers, and cuts them off where nothing comes behind.</summary>
+    /// <param name="source">The file, which may have changes of other places.</param>
+    /// <param name="withoutChecksum">Whether the checksum in the headers goes with them.</param>
+    public EditPlan TakeOff(ByteSource source, bool withoutChecksum)
+    {
+        List<ByteChange> changes = [new(_pe.CertificatePlace, new byte[8])];
+        List<EditStep> steps = [new(_pe.CertificatePlace, 8, $"the signature of {End - Offset} bytes at 0x{Offset:x} is taken off{(IsLast ? "" : "; its bytes stay, as others come behind them")}")];
+        if (withoutChecksum && _pe.Checksum != 0)
         {
-            buffer.AsSpan(count).Clear();
-            for (var i = 0; i < 4; i++)
-                if (ChecksumOffset + (ulong)i is var at && at >= offset && at < offset + (ulong)count) buffer[at - offset] = 0;
-            for (var i = 0; i < count; i += 2) sum += BinaryPrimitives.ReadUInt16LittleEndian(buffer.AsSpan(i));
+            changes.Add(new ByteChange(_pe.ChecksumPlace, new byte[4]));
+            steps.Add(new EditStep(_pe.ChecksumPlace, 4, "the PE header's checksum, which came with the signature, is taken off too"));
         }
 
-        while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
-        return (uint)(sum + source.Length);
+        return new EditPlan(source, IsLast ? Offset : source.Length, changes, steps);
     }
+
+    // A kernel's own header says where it ends, too, and its sections need not cover it.
+    private static ulong ContentEnd(PeHeaders pe)
+    {
+        var head = ImageReader.Head(pe.Source);
+        var end = Math.Max(pe.TableEnd, pe.SectionsEnd);
+        if (head.Length < LinuxSetupHeader.PayloadEnd || !LinuxSetupHeader.IsIn(head)) return end;
+        end = Math.Max(end, LinuxSetupHeader.ProtectedModeEnd(head));
+        if (BzImage.HasPayload(head) && BzImage.Payload(pe.Source, head) is var (start, length)) end = Math.Max(end, start + length);
+        return end;
+    }
+
+    private static ElfNotesException Contradiction(PeHeaders pe, string where) =>
+        new(EditingCodes.LayoutCannotTake, pe.CertificatePlace, $"the PE image's signature should have {pe.CertificateSize} bytes at 0x{pe.CertificateOffset:x}, {where}: what lies there is no signature, and nothing is cut off");
 }

@@ -185,6 +185,34 @@ public sealed class LinkedBuildIdTests
         Assert.Equal((EditingCodes.ValueCannotBe, "gold 1.16 derives no build-id of 8 bytes (style fast)"), (refusal.Code, refusal.Message)); // EN5005
     }
 
+    [Theory]
+    [InlineData(BuildIdStyle.Fast, 8)]
+    [InlineData(BuildIdStyle.Sha256, 32)]
+    public void A_style_of_another_linker_is_refused_for_a_program_without_a_mark(BuildIdStyle style, int size)
+    {
+        using var folder = new LinkFolder();
+        folder.Add("program.c", Program);
+        folder.Run(Compiler, "-fuse-ld=bfd", "-Wl,--build-id=sha1", "-o", "out", "program.c");
+        var refusal = Assert.Throws<ElfNotesException>(() => BuildIdEditor.Recompute(folder.Open("out"), style));
+        Assert.Equal((EditingCodes.ValueCannotBe, $"GNU ld derives no build-id of {size} bytes (style {style.ToString().ToLowerInvariant()})"), (refusal.Code, refusal.Message)); // EN5005
+    }
+
+    [Fact]
+    public void The_mark_of_an_object_that_another_linker_made_counts_less_than_the_build_id()
+    {
+        using var folder = new LinkFolder();
+        folder.Add("program.c", Program);
+        folder.Run(Compiler, "-c", "-o", "one.o", "program.c");
+        folder.Run(new Tool("mold", "mold"), "-r", "-o", "merged.o", "one.o");
+        folder.Run(Compiler, "-fuse-ld=bfd", "-Wl,--build-id=sha1", "-o", "out", "merged.o");
+        var file = folder.Open("out");
+        Assert.True(BuildIdLinker.Of(file).IsMarked);
+        Assert.True(BuildIdEditor.Recompute(file).ChangesNothing);
+        // So the other styles are GNU ld's, too.
+        var plan = BuildIdEditor.Recompute(file, BuildIdStyle.Md5);
+        Assert.Contains(plan.Steps, step => step.Text.Contains("is what GNU ld derives from the content: MD5", StringComparison.Ordinal));
+    }
+
     internal static ElfNote BuildIdOf(ElfFile file) => file.Notes.Single(note => note is { Owner: "GNU", Type: 3 });
 
     private static void AssertDerived(LinkFolder folder, string name, string linker, BuildIdStyle style)
@@ -192,7 +220,8 @@ public sealed class LinkedBuildIdTests
         var file = folder.Open(name);
         var note = BuildIdOf(file);
         Assert.Equal(style.Size(), note.Desc.Length);
-        var derived = DerivedBuildId.Of(file, note, style);
+        var derived = DerivedBuildId.Match(file, note);
+        Assert.NotNull(derived);
         Assert.Equal((linker == "bfd" ? "ld" : linker, Convert.ToHexStringLower(note.Desc.Span)), (NameOf(derived.Linker.Kind), Convert.ToHexStringLower(derived.Id)));
     }
 

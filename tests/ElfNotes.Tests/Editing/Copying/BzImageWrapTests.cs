@@ -30,6 +30,7 @@ public class BzImageWrapTests
         Assert.Equal(CopySamples.Content(from.Notes), CopySamples.Content(elf.Notes));
         Assert.All(elf.Notes, note => Assert.Equal((1, ".notes"), (note.Segments.Count, Assert.Single(note.Sections).Name)));
         Assert.Empty(elf.Findings);
+        Assert.Equal([(".bzimage", 6, Address, 0x300), (".payload", 3, Address + 0x300, 0x800), (".text", 6, Address + 0xb00, 0x100)], elf.Sections.Skip(1).Take(3).Select(section => (elf.SectionName(section), (int)section.Flags, section.Address, (int)section.Size)));
     }
 
     // EN5014
@@ -77,10 +78,20 @@ public class BzImageWrapTests
         Assert.Contains(expected, CopySamples.Refused("EN5009", () => NoteCopy.Wrap(From.Notes, From, ByteSource.FromMemory(image), new NoteCopyOptions())).Message);
     }
 
+    // EN5001
+    [Fact]
+    public void RefusesWhatIsTooLarge()
+    {
+        var image = BzImage(true);
+        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(0x1f4), 0x0a00_0000);
+        var large = new Payloads.SparseSource(image, 3UL << 30, []);
+        Assert.Contains("the protected-mode part has 0xa0000000 bytes", CopySamples.Refused("EN5001", () => NoteCopy.Wrap(From.Notes, From, large, new NoteCopyOptions())).Message);
+    }
+
     [Fact]
     public void OtherReadersFindNothingWrong()
     {
-        Tool[] readers = [new("readelf", "binutils", "-lSnW"), new("llvm-readelf", "llvm", "-lSn"), new("eu-readelf", "elfutils", "-lSn")];
+        Tool[] readers = [new("eu-elflint", "elfutils", "--strict"), new("readelf", "binutils", "-lSnW"), new("llvm-readelf", "llvm", "-lSn"), new("eu-readelf", "elfutils", "-lSn")];
         var folder = Directory.CreateTempSubdirectory("elfnotes-wrap-").FullName;
         try
         {
@@ -91,7 +102,7 @@ public class BzImageWrapTests
             {
                 var result = reader.Run(folder, "wrap");
                 Assert.True(result is { Status: 0, Error: "" }, $"{reader.Program}: {result.Output}{result.Error}");
-                Assert.Contains("cafe", result.Output);
+                Assert.Contains(reader.Program == "eu-elflint" ? "No errors" : "cafe", result.Output);
                 asked++;
             }
 
@@ -117,6 +128,9 @@ public class BzImageWrapTests
         image[0x236] = (byte)(is64 ? 1 : 0);
         BinaryPrimitives.WriteUInt64LittleEndian(image.AsSpan(0x258), Address);
         BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(0x260), InitSize);
+        // The payload lies in the middle of the code.
+        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(0x248), 0x300);
+        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(0x24c), 0x800);
         return image;
     }
 }

@@ -26,7 +26,10 @@ internal static class CopySamples
     public static byte[] Desc(CopiedNotes copied, uint type) => ((NotePart.Bytes)Assert.Single(Assert.Single(copied.Notes, note => note.Type == type).Parts)).Value.ToArray();
 
     /// <summary>An x86-64 kernel at 1 MiB with a symbol table.</summary>
-    public static KernelBuilder WithSymbols(KernelBuilder kernel, params (string Name, ulong Value)[] symbols)
+    public static KernelBuilder WithSymbols(KernelBuilder kernel, params (string Name, ulong Value)[] symbols) => WithSymbols(kernel, 0x10, symbols);
+
+    /// <summary>The same, of another st_info.</summary>
+    public static KernelBuilder WithSymbols(KernelBuilder kernel, byte info, params (string Name, ulong Value)[] symbols)
     {
         var is64 = kernel.Class == 64;
         var (table, names) = KernelSection.SymbolTable(kernel.Class, 0, 0);
@@ -35,8 +38,8 @@ internal static class CopySamples
         foreach (var (name, value) in symbols)
         {
             entries.Number((ulong)text.Length, 4);
-            if (is64) entries.Number(0x10, 1).Number(0, 1).Number(0xfff1, 2).Number(value, 8).Number(0, 8);
-            else entries.Number(value, 4).Number(0, 4).Number(0x10, 1).Number(0, 1).Number(0xfff1, 2);
+            if (is64) entries.Number(info, 1).Number(0, 1).Number(0xfff1, 2).Number(value, 8).Number(0, 8);
+            else entries.Number(value, 4).Number(0, 4).Number(info, 1).Number(0, 1).Number(0xfff1, 2);
             text.Append(name).Append('\0');
         }
 

@@ -39,6 +39,32 @@ public class ElfCopyTests
         Assert.Equal(expected.Order(), CopySamples.Content(after.Notes).Order());
     }
 
+    // EN5018
+    [Fact]
+    public void SaysThatAFileGetsTheBuildIdOfAnother()
+    {
+        var from = CopySamples.Elf(Kernels.PvhWithoutNotes().WithNotes(KernelNote.BuildId(9, 9, 9, 9)));
+        var finding = Assert.Single(NoteCopy.Plan(from.Notes, from, CopySamples.Elf(Kernels.Pv().WithNotes(KernelNote.BuildId(1, 2, 3, 4))).Source, new NoteCopyOptions()).Findings);
+        Assert.Equal(("EN5018", Severity.Warning), (finding.Code, finding.Severity));
+        Assert.Contains("the build-id 01020304 is replaced by that of another file, 09090909", finding.Message);
+        // The same one, or the first one, is no other.
+        Assert.Empty(NoteCopy.Plan(from.Notes, from, CopySamples.Elf(Kernels.Pv().WithNotes(KernelNote.BuildId(9, 9, 9, 9))).Source, new NoteCopyOptions()).Findings);
+        Assert.Empty(NoteCopy.Plan(from.Notes, from, CopySamples.Elf(Kernels.Pv()).Source, new NoteCopyOptions()).Findings);
+    }
+
+    [Fact]
+    public void OwnersAreComparedAsBytes()
+    {
+        // Neither is UTF-8: as text both are the replacement character.
+        KernelNote Of(byte owner, byte value) => new() { Type = 1, Owner = [owner, 0], Desc = [value, 0, 0, 0] };
+        var from = CopySamples.Elf(Kernels.PvhWithoutNotes().WithNotes(Of(0xfe, 1)));
+        var into = CopySamples.Elf(Kernels.PvhWithoutNotes().WithNotes(Of(0xff, 2), Of(0xfe, 3)));
+        Assert.Equal(["FE00:1:01000000", "FF00:1:02000000"], CopySamples.Content(ElfFile.Open(NoteCopy.Plan(from.Notes, from, into.Source, new NoteCopyOptions()).Result).Notes).Order());
+        var blob = RawNotesFile.Create([NoteTransform.Verbatim(into.Notes[0], null)], ByteOrder.Little).Result;
+        var merged = RawNotesFile.Plan(blob, RawNotesFile.Read(blob)!.Notes, [NoteTransform.Verbatim(from.Notes[0], null)]);
+        Assert.Equal(["FF00:1:02000000", "FE00:1:01000000"], CopySamples.Content(RawNotesFile.Read(merged.Result)!.Notes));
+    }
+
     [Fact]
     public void SeveralNotesOfOneKindReplaceAllOfIt()
     {

@@ -30,6 +30,53 @@ public class NoteTransformTests
         CopySamples.Refused(EditingCodes.NoteNotFound, () => NoteTransform.Apply(file.Notes, file, Amd64, new NoteCopyOptions { Only = [new NoteSelector("Linux")] }));
     }
 
+    // EN5005
+    [Fact]
+    public void RefusesARebaseThatMovesNothing()
+    {
+        var refusal = CopySamples.Refused("EN5005", () => Copy(Kernels.Hybrid(), new NoteCopyOptions { Rebases = [new AddressRebase(Base, Base + 0x1000), new AddressRebase(Base + 0x10000000, 0, NoteAddressSpace.Virtual)] }));
+        Assert.Equal("no copied note holds an address that virtual:0xffffffff90000000=0x0 moves", refusal.Message);
+    }
+
+    // EN5005
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void NeitherTheNameOfASourceFileNorAVariableOfAThreadIsASymbolWithAnAddress(byte kind)
+    {
+        var from = CopySamples.Elf(Kernels.Pvh());
+        var into = CopySamples.Elf(CopySamples.WithSymbols(Kernels.PvhWithoutNotes(), kind, ("start", 0x200000)));
+        var options = new NoteCopyOptions { Symbols = [new SymbolMapping("0x100000", "start")] };
+        Assert.Contains("has no symbol start", CopySamples.Refused("EN5005", () => NoteTransform.Apply(from.Notes, from, NoteCopyTarget.Of(into), options)).Message);
+    }
+
+    // EN5005
+    [Fact]
+    public void ASymbolOfAnObjectHasNoAddressYet()
+    {
+        var from = CopySamples.Elf(Kernels.Pvh());
+        var bytes = CopySamples.WithSymbols(Kernels.PvhWithoutNotes(), ("start", 0)).Build();
+        bytes[16] = 1;
+        var options = new NoteCopyOptions { Symbols = [new SymbolMapping("0x100000", "start")] };
+        Assert.Contains("a relocatable object, in which symbols have no addresses yet", CopySamples.Refused("EN5005", () => NoteTransform.Apply(from.Notes, from, NoteCopyTarget.Of(ElfNotes.Elf.ElfFile.Open(ByteSource.FromMemory(bytes))), options)).Message);
+    }
+
+    // EN5005
+    [Fact]
+    public void APropertyOfAProcessorIsNotCopiedToAnother()
+    {
+        // NO_COPY_ON_PROTECTED, which every machine has, and X86_FEATURE_1_AND, which means BTI and PAC on AArch64.
+        KernelNote Property(params byte[][] properties) => new() { Type = 5, Owner = "GNU\0"u8.ToArray(), Desc = [.. properties.SelectMany(property => property)] };
+        byte[] general = [2, 0, 0, 0, 0, 0, 0, 0], processor = [2, 0, 0, 0xc0, 4, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0];
+        var arm = Amd64 with { Machine = 183 };
+        var mixed = CopySamples.Elf(Kernels.PvhWithoutNotes().With(new NoteBlob { Notes = [Property(general, processor)] }.AlignedBy(8)));
+        var refusal = CopySamples.Refused("EN5005", () => NoteTransform.Apply(mixed.Notes, mixed, arm, new NoteCopyOptions()));
+        Assert.Contains("property 0xc0000002", refusal.Message);
+        Assert.Single(NoteTransform.Apply(mixed.Notes, mixed, Amd64 with { Machine = 62 }, new NoteCopyOptions()).Notes);
+        var plain = CopySamples.Elf(Kernels.PvhWithoutNotes().With(new NoteBlob { Notes = [Property(general)] }.AlignedBy(8)));
+        Assert.Single(NoteTransform.Apply(plain.Notes, plain, arm, new NoteCopyOptions()).Notes);
+    }
+
     // EN5003
     [Fact]
     public void RefusesAFileWithoutNotes()
@@ -68,8 +115,8 @@ public class NoteTransformTests
     [Fact]
     public void TakesTheNearestOfSeveralBases()
     {
-        var copied = Copy(Kernels.Hybrid(), new NoteCopyOptions { Rebases = [new AddressRebase(0x80000, 0x280000), new AddressRebase(Kernels.Physical, 0x400000), new AddressRebase(Base, Base)] });
-        Assert.Equal((0x400000UL, Base + Kernels.Physical), (Number(copied, XenTypes.Phys32Entry), Number(copied, XenTypes.Entry)));
+        var copied = Copy(Kernels.Hybrid().WithNotes(KernelNote.Of(XenTypes.PaddrOffset, 0x90000)), new NoteCopyOptions { Rebases = [new AddressRebase(0x80000, 0x280000), new AddressRebase(Kernels.Physical, 0x400000), new AddressRebase(Base, Base)] });
+        Assert.Equal((0x400000UL, Base + Kernels.Physical, 0x290000UL), (Number(copied, XenTypes.Phys32Entry), Number(copied, XenTypes.Entry), Number(copied, XenTypes.PaddrOffset)));
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public class PeNotesTests
         byte[] signed = [.. pe, .. new byte[] { 16, 0, 0, 0, 0, 2, 2, 0 }, .. new byte[8]];
         BinaryPrimitives.WriteUInt32LittleEndian(signed.AsSpan(CertificateEntry), (uint)pe.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(signed.AsSpan(CertificateEntry + 4), 16);
-        Assert.Contains("signed (0x10 bytes", CopySamples.Refused("EN5002", () => Plan(signed)).Message);
+        Assert.Contains("signed (16 bytes", CopySamples.Refused("EN5002", () => Plan(signed)).Message);
         var plan = NoteCopy.Plan(From.Notes, From, ByteSource.FromMemory(signed), new NoteCopyOptions { Edit = new EditOptions { BreakSignature = true } });
         Assert.Equal(CopySamples.Bytes(Plan(pe)), CopySamples.Bytes(plan));
     }
