@@ -41,17 +41,17 @@ internal static class ConvertVerb
         if (form != "notes" && edit != new EditRequest { Path = edit.Path }) return "the options of an edit, --dry-run among them, go with --to notes only";
         if (form == "notes" && edit.Path == "-") return "standard input cannot be edited: name a file";
         if (form != "xen-guest") return isLossy ? "--lossy goes with --to xen-guest only" : null;
-        if (request.Outputs is [var output] && !XenGuestVerb.Suffixes.Any(suffix => output.EndsWith(suffix, StringComparison.Ordinal))) return $"-o {output}: the string is written as {string.Join(" or ", XenGuestVerb.Suffixes)}";
-        return request.Outputs is [var file] && request.Sources[0] != "-" && Path.GetFullPath(file) == Path.GetFullPath(request.Sources[0]) ? $"-o {file} is also the source" : null;
+        if (request.Outputs is [var output] && !OutputFiles.IsStandardOutput(output) && !XenGuestVerb.Suffixes.Any(suffix => output.EndsWith(suffix, StringComparison.Ordinal))) return $"-o {output}: the string is written as {string.Join(" or ", XenGuestVerb.Suffixes)}";
+        return request.Outputs is [var file] ? OutputFiles.Complaint(file, request.Sources) : null;
     }
 
     /// <summary>Prints YAML, or writes outputs as build does; a .yaml among them is the description itself.</summary>
     private static ExitStatus Describe(BuildRequest request)
     {
         var path = request.Sources[0];
-        List<string> yamlFiles = [.. request.Outputs.Where(output => output.EndsWith(YamlSuffix, StringComparison.Ordinal))];
+        List<string> yamlFiles = [.. request.Outputs.Where(output => output.EndsWith(YamlSuffix, StringComparison.Ordinal) || OutputFiles.IsStandardOutput(output))];
         var others = request with { Outputs = [.. request.Outputs.Except(yamlFiles)] };
-        if (PlanRun.Complaint(request, YamlSuffix) is { } complaint)
+        if (PlanRun.Complaint(request with { Outputs = [.. request.Outputs.Where(output => !OutputFiles.IsStandardOutput(output))] }, YamlSuffix) is { } complaint)
         {
             StandardError.Write(SafeText.Escape(complaint) + "; see elfnotes convert --help");
             return ExitStatus.Usage;

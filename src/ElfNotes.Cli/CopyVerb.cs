@@ -9,9 +9,8 @@ internal static class CopyVerb
     /// <summary>Copies into a file.</summary>
     /// <param name="copy">What is copied.</param>
     /// <param name="request">The file and how it is edited.</param>
-    public static ExitStatus Into(CopyRequest copy, EditRequest request) => Run(copy, member =>
+    public static ExitStatus Into(CopyRequest copy, EditRequest request) => Run(copy, (member, guard) =>
     {
-        var isAsked = member.Notes.Any(note => (copy.Options.Only.Count == 0 || copy.Options.Only.Any(only => only.Takes(note))) && EditVerdicts.AreReadByLoaders(note.Owner, note.Type));
         NoteCopyTarget target;
         ByteSource? file = null;
         try
@@ -29,14 +28,19 @@ internal static class CopyVerb
         // What is wrong with the notes is said of the file that they are from: offsets count there.
         CopiedNotes copied;
         using (file) copied = NoteTransform.Apply(member.Notes, member.Elf, target, copy.Options);
-        return EditRun.Any(request, into => copy.IsWrap ? NoteCopy.Wrap(copied, into) : NoteCopy.Plan(copied, into, copy.Options.Edit), isAsked);
+        return EditRun.Any(request with { Sources = [copy.From] }, into =>
+        {
+            var plan = copy.IsWrap ? NoteCopy.Wrap(copied, into) : NoteCopy.Plan(copied, into, copy.Options.Edit);
+            guard?.DemandUnchanged();
+            return plan;
+        }, isAsked: false);
     });
 
     /// <summary>Writes a new file of bare notes.</summary>
     /// <param name="copy">What is copied.</param>
     /// <param name="output">The file.</param>
     /// <param name="isDryRun">Whether only the plan is printed.</param>
-    public static ExitStatus Raw(CopyRequest copy, string output, bool isDryRun) => Run(copy, member =>
+    public static ExitStatus Raw(CopyRequest copy, string output, bool isDryRun) => IsRefused(copy, output, isDryRun) ? ExitStatus.Usage : Run(copy, (member, guard) =>
     {
         var plan = NoteCopy.Raw(member.Notes, member.Elf, copy.Options);
         foreach (var finding in plan.Findings) StandardError.Write(SafeText.Escape($"{output}: warning: {finding.Message} ({finding.Code})"));
@@ -46,16 +50,34 @@ internal static class CopyVerb
             return ExitStatus.Fine;
         }
 
+        guard?.DemandUnchanged();
         return OutputFiles.Write([(output, plan.Result.ReadMemory(0, checked((int)plan.Length)).ToArray())]) ? ExitStatus.Fine : ExitStatus.Unreadable;
     });
 
-    private static ExitStatus Run(CopyRequest copy, Func<ImageMember, ExitStatus> run)
+    private static bool IsRefused(CopyRequest copy, string output, bool isDryRun)
     {
-        using var file = FileResult.Read(copy.From);
+        if (OutputFiles.IsStandardOutput(output)) return !isDryRun && OutputFiles.IsTerminal("a file of bare notes");
+        var complaint = OutputFiles.Complaint(output, [copy.From]) ?? (HoldsMore(output) ? $"-o {output} writes a file of bare notes, and that one is there and is none: --into {output} puts the notes into it" : null);
+        if (complaint is not null) StandardError.Write(SafeText.Escape(complaint));
+        return complaint is not null;
+    }
+
+    // A forgotten --into must not make a few notes of a kernel.
+    private static bool HoldsMore(string path)
+    {
+        if (!OutputFile.Replaces(path)) return false;
+        using var there = FileResult.Read(path);
+        return there.Source is { Length: > 0 } && there.Members is not [{ Error: null, Elf: null, Container: ["notes"] }];
+    }
+
+    private static ExitStatus Run(CopyRequest copy, Func<ImageMember, SourceFile?, ExitStatus> run)
+    {
         try
         {
+            using var guard = copy.From == "-" ? null : SourceFile.OpenIfRegular(copy.From);
+            using var file = FileResult.Read(copy.From);
             if (file.Error is { } error) throw error;
-            return run(Member(file, copy.Member));
+            return run(Member(file, copy.Member), guard);
         }
         catch (ElfNotesException e)
         {

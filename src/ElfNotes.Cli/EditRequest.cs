@@ -8,8 +8,11 @@ internal sealed record EditRequest
     /// <summary>The file to edit.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The file to write instead (-o), or null.</summary>
+    /// <summary>The file to write instead (-o), <c>-</c> for standard output, or null.</summary>
     public string? Output { get; init; }
+
+    /// <summary>What is read besides the file, and is not to be written over.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>Whether the plan is printed and nothing is written.</summary>
     public bool IsDryRun { get; init; }

@@ -18,12 +18,22 @@ internal static class EditRun
     /// <param name="isAsked">As above.</param>
     public static ExitStatus Any(EditRequest request, Func<ByteSource, EditPlan> plan, bool isAsked)
     {
+        // The edited file itself as -o is refused by the library.
+        if (OutputFiles.Complaint(request.Output, request.Sources) is { } complaint)
+        {
+            StandardError.Write(SafeText.Escape(complaint));
+            return ExitStatus.Usage;
+        }
+
+        if (!request.IsDryRun && OutputFiles.IsStandardOutput(request.Output) && OutputFiles.IsTerminal("such a file")) return ExitStatus.Usage;
+        // Of what a refusal speaks: until there is something to write, of the file that is read.
+        var subject = request.Path;
         try
         {
             // A file that is not going to be replaced is only read.
             using var edited = request.IsDryRun || request.Output is not null ? null : EditedFile.Open(request.Path, request.Replacement);
-            using var opened = edited is null ? ByteSource.FromFile(request.Path) : null;
-            var source = edited?.Source ?? opened!;
+            using var read = edited is null ? SourceFile.Open(request.Path) : null;
+            var source = edited?.Source ?? read!.Source;
             var edit = plan(source);
             if (ElfFile.IsElf(source)) edit = WithVerdicts(edit, request, isAsked);
             foreach (var finding in edit.Findings)
@@ -39,26 +49,35 @@ internal static class EditRun
             }
 
             if (edit.ChangesNothing) StandardError.Write(SafeText.Escape($"{request.Path}: it is so already; nothing is changed ({EditingCodes.NothingToDo})"));
-            var lost = edited is not null ? edited.Replace(edit) : FileReplacement.Write(request.Path, request.Output!, edit, request.Replacement);
+            subject = request.Output ?? request.Path;
+            var lost = edited is not null ? edited.Replace(edit) : Write(read!, request, edit);
             foreach (var loss in lost) StandardError.Write(SafeText.Escape($"{request.Output ?? request.Path}: warning: {loss}"));
             return ExitStatus.Fine;
         }
         catch (ElfNotesException e)
         {
-            StandardError.Write(FileText.ErrorLine(IsOfWriting(e) ? request.Output ?? request.Path : request.Path, null, e) + Way(e.Code));
+            StandardError.Write(FileText.ErrorLine(OutputFiles.IsOfWriting(e) ? subject : request.Path, null, e) + Way(e));
             return StatusOf(e);
         }
     }
 
     /// <summary>The status of a refusal: 1 for a rule of edits, 3 for what could not be read or written.</summary>
     public static ExitStatus StatusOf(ElfNotesException e) =>
-        e.Code.StartsWith("EN5", StringComparison.Ordinal) && !IsOfWriting(e) ? ExitStatus.Findings : ExitStatus.Unreadable;
+        e.Code.StartsWith("EN5", StringComparison.Ordinal) && !OutputFiles.IsOfWriting(e) ? ExitStatus.Findings : ExitStatus.Unreadable;
 
-    private static bool IsOfWriting(ElfNotesException e) => e.Code is EditingCodes.FileInUse or EditingCodes.CannotWrite or EditingCodes.NotAsPlanned;
+    private static IReadOnlyList<string> Write(SourceFile source, EditRequest request, EditPlan edit)
+    {
+        if (!OutputFiles.IsStandardOutput(request.Output)) return FileReplacement.Write(source, request.Output!, edit, request.Replacement);
+        OutputFiles.WriteToStandardOutput(edit);
+        source.DemandUnchanged();
+        return [];
+    }
 
     // The library knows no options.
-    private static string Way(string code) => code switch
+    private static string Way(ElfNotesException e) => e.Code switch
     {
+        EditingCodes.CannotWrite when FileReplacementOptions.Waiver(e) == nameof(FileReplacementOptions.BreakLinks) => "; --break-links gives this one the new file, and leaves the others the old one",
+        EditingCodes.CannotWrite when FileReplacementOptions.Waiver(e) == nameof(FileReplacementOptions.AllowLosses) => "; --allow-losses goes on without",
         EditingCodes.VerdictChanges => "; --force does it all the same",
         EditingCodes.DataBehindEnd => "; --keep-data appends behind it all the same",
         EditingCodes.SignatureWouldBreak => "; --break-signature cuts it off",

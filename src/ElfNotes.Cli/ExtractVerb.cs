@@ -1,3 +1,4 @@
+using ElfNotes.Editing;
 using ElfNotes.Images;
 
 namespace ElfNotes.Cli;
@@ -13,19 +14,22 @@ internal static class ExtractVerb
     /// <param name="memberName">Which member of an archive; null where there is but one.</param>
     public static ExitStatus Run(string path, string? output, string? memberName)
     {
-        if (output == "-") output = null;
-        if (output is null && StandardOutput.IsTerminal)
+        output ??= "-";
+        if (OutputFiles.Complaint(output, [path]) is { } complaint)
         {
-            StandardError.Write("standard output is a terminal, and an ELF file would mess it up: name a file with -o, or send it elsewhere");
+            StandardError.Write(SafeText.Escape(complaint));
             return ExitStatus.Usage;
         }
 
+        if (OutputFiles.IsStandardOutput(output) && OutputFiles.IsTerminal("an ELF file")) return ExitStatus.Usage;
         try
         {
-            using var source = path == "-" ? ByteSource.FromStream(Console.OpenStandardInput()) : ByteSource.FromFile(path);
+            using var file = path == "-" || OutputFiles.IsStandardOutput(output) ? null : SourceFile.OpenIfRegular(path);
+            using var opened = file is not null ? null : path == "-" ? ByteSource.FromStream(Console.OpenStandardInput()) : ByteSource.FromFile(path);
+            var source = file?.Source ?? opened!;
             using var extraction = ElfExtraction.Open(source, new Compression.PayloadCodecs());
             if (extraction.Members is [{ Error: { } error }]) throw error;
-            return Choose(extraction, path, memberName, out var member) is var status and not ExitStatus.Fine ? status : Write(extraction, member!, path, output);
+            return Choose(extraction, path, memberName, out var member) is var status and not ExitStatus.Fine ? status : Write(extraction, member!, path, file, output);
         }
         catch (ElfNotesException e)
         {
@@ -57,22 +61,10 @@ internal static class ExtractVerb
         return ExitStatus.Usage;
     }
 
-    private static ExitStatus Write(ElfExtraction extraction, ImageMember member, string path, string? output)
+    private static ExitStatus Write(ElfExtraction extraction, ImageMember member, string path, SourceFile? file, string output)
     {
         var size = 0UL;
-        if (output is null)
-        {
-            foreach (var block in extraction.Blocks(member))
-            {
-                StandardOutput.Write(block.Span);
-                size += (ulong)block.Length;
-            }
-        }
-        else if (!StreamedFile.Write(output, Counted(extraction.Blocks(member))))
-        {
-            return ExitStatus.Unreadable;
-        }
-
+        if (!OutputFiles.Write(output, file, Counted(extraction.Blocks(member)))) return ExitStatus.Unreadable;
         foreach (var finding in member.Findings.Concat(ElfExtraction.Compare(member, size))) StandardError.Write(SafeText.Escape($"{path}: {finding.Message} ({finding.Code})"));
         return ExitStatus.Fine;
 

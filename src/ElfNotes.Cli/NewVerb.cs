@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using ElfNotes.Editing;
 
 namespace ElfNotes.Cli;
 
@@ -19,7 +20,7 @@ internal static class NewVerb
 
     /// <summary>Prints or writes a template.</summary>
     /// <param name="name">Its name; null prints the list of them.</param>
-    /// <param name="output">The file to write, or null for standard output.</param>
+    /// <param name="output">The file to write, or null or <c>-</c> for standard output.</param>
     public static ExitStatus Run(string? name, string? output)
     {
         if (name is null)
@@ -29,24 +30,7 @@ internal static class NewVerb
             return ExitStatus.Fine;
         }
 
-        var content = Content(name);
-        if (output is null)
-        {
-            StandardOutput.Write(content);
-            return ExitStatus.Fine;
-        }
-
-        try
-        {
-            using var file = new FileStream(output, FileMode.CreateNew, FileAccess.Write);
-            file.Write(content);
-            return ExitStatus.Fine;
-        }
-        catch (Exception e) when (WriteFailure.Is(e))
-        {
-            StandardError.Write(SafeText.Escape(File.Exists(output) ? $"{output} is there already, and new overwrites nothing" : WriteFailure.Line(output, e)));
-            return ExitStatus.Unreadable;
-        }
+        return OutputFiles.Write([(output ?? "-", Content(name))], new FileReplacementOptions { MustBeNew = true }) ? ExitStatus.Fine : ExitStatus.Unreadable;
     }
 
     private static byte[] Content(string name)

@@ -31,13 +31,16 @@ internal static class NoteEditVerb
         var sources = new PlanSources();
         foreach (var path in notes.Sources) sources.Add(path);
         if (sources.IsUnreadable) return ExitStatus.Unreadable;
+        List<string> read = [.. notes.Sources];
+        request = request with { Sources = read };
         var description = WithoutNeeds(notes.Note is { } note ? new PlanDescription([], [note]) : sources.Description);
         NotePlan? plan = null;
         try
         {
-            using var source = ByteSource.FromFile(request.Path);
+            using var file = SourceFile.Open(request.Path);
+            var source = file.Source;
             var target = ElfFile.IsElf(source) ? NoteTarget.Of(ElfFile.Open(source).Identity) : BzImageEdit.Target(source);
-            var result = NotePlanner.Plan(description, new PlannerOptions { Target = target, ReadFile = (name, position) => PlanSources.ReadFile(name, position with { File = notes.Note is null ? position.File : null }, []) });
+            var result = NotePlanner.Plan(description, new PlannerOptions { Target = target, ReadFile = (name, position) => PlanSources.ReadFile(name, position with { File = notes.Note is null ? position.File : null }, read) });
             List<PlanFinding> findings = [.. sources.Findings, .. result.Findings];
             if (OtherMachine(description, target) is { } other) findings.Add(other);
             PlanFindingText.Write(findings, withRemarks: false);

@@ -17,8 +17,8 @@ internal static class PlanRun
         {
             if (output.Length == 0) return "-o: the name is empty";
             if (NoteEmitters.ForFile(output) is null && !(otherSuffix is not null && output.EndsWith(otherSuffix, StringComparison.Ordinal))) return $"-o {output}: what is written follows from the suffix; known are {string.Join(", ", NoteEmitters.All.Select(emitter => $"{emitter.Suffix} ({emitter.Title})"))}";
-            if (sources.Any(source => source != "-" && IsSame(source, output))) return $"-o {output} is also a source";
-            if (outputs.Count(other => IsSame(other, output)) > 1) return $"-o {output} comes twice";
+            if (OutputFiles.Complaint(output, sources) is { } complaint) return complaint;
+            if (outputs.Count(other => OutputFiles.IsSame(other, output)) > 1) return $"-o {output} comes twice";
         }
 
         return null;
@@ -50,7 +50,7 @@ internal static class PlanRun
         // What no form can hold, the check of each form finds.
         all = [.. all.DistinctBy(finding => (finding.Code, finding.Position, finding.Message))];
         PlanFindingText.Write(all, request.WithRemarks);
-        if (request.Outputs.FirstOrDefault(output => read.Exists(file => IsSame(file, output))) is { } taken)
+        if (request.Outputs.FirstOrDefault(output => read.Exists(file => OutputFiles.IsSame(file, output))) is { } taken)
         {
             StandardError.Write(SafeText.Escape($"-o {taken} is also the file of a note"));
             return ExitStatus.Usage;
@@ -82,6 +82,4 @@ internal static class PlanRun
         OutputName = Path.GetFileName(path),
         IsWholeScript = request.IsWholeScript,
     };
-
-    private static bool IsSame(string one, string other) => Path.GetFullPath(one) == Path.GetFullPath(other);
 }

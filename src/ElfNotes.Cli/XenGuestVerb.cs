@@ -77,7 +77,7 @@ internal static class XenGuestVerb
     private static ExitStatus Output(string path, string? output, XenGuestWritten written)
     {
         var text = written.Text();
-        if (output is null)
+        if (output is null || OutputFiles.IsStandardOutput(output))
         {
             StandardOutput.Write(StandardOutput.IsTerminal ? Encoding.UTF8.GetBytes(SafeText.Escape(Encoding.UTF8.GetString(text)) + "\n") : [.. text, (byte)'\n']);
             return ExitStatus.Fine;

@@ -8,10 +8,13 @@ public sealed partial class EditKillTests
     private const string Strace = "/usr/bin/strace";
     private const string New = ".program.elfnotes-new";
 
-    [Fact]
-    public void Killed_at_any_system_call_of_a_write_the_file_is_the_old_or_the_new_one()
+    [Theory]
+    [InlineData("add")]
+    [InlineData("add -o")]
+    [InlineData("extract -o")]
+    public void Killed_at_any_system_call_of_a_write_the_file_is_the_old_or_the_new_one(string way)
     {
-        using var run = new Written();
+        using var run = new Written(way);
         var outcomes = new HashSet<bool>();
         foreach (var (call, n) in run.Calls)
         {
@@ -70,16 +73,20 @@ public sealed partial class EditKillTests
     [GeneratedRegex("^(openat|statx|p?(read|write)(64)?|lseek|ftruncate|fsync|fchmod|fchown|utimensat|flock|flistxattr|fgetxattr|fsetxattr|rename(at2?)?)$")]
     private static partial Regex OfFiles();
 
-    /// <summary>One program that gets a note, again and again.</summary>
+    /// <summary>One program that gets a note, or is written over by another one, again and again.</summary>
     private sealed partial class Written : IDisposable
     {
         private readonly TemporaryFolder _folder = new();
         private readonly TemporaryFolder _log = new();
+        private readonly string _way;
         private readonly byte[] _old = File.ReadAllBytes("/bin/true");
         private readonly byte[] _new;
 
-        public Written()
+        public Written(string way = "add")
         {
+            _way = way;
+            _log.Add("source", File.ReadAllBytes("/bin/false"));
+            _log.Add("source.gz", SampleFiles.Gzip(File.ReadAllBytes("/bin/false")));
             Require.Native();
             Require.Tool(Strace, "strace");
             Restore();
@@ -103,7 +110,12 @@ public sealed partial class EditKillTests
 
         private string Path => _folder["program"];
 
-        private static string[] Arguments(string path) => ["add", path, "--owner", "ElfNotes", "--type", "7", "--string", "for which there is no room in the file"];
+        private string[] Arguments => _way switch
+        {
+            "extract -o" => ["extract", _log["source.gz"], "-o", Path],
+            "add -o" => [.. Adding(_log["source"]), "-o", Path],
+            _ => Adding(Path),
+        };
 
         public void Restore()
         {
@@ -111,12 +123,12 @@ public sealed partial class EditKillTests
             _folder.Add("program", _old);
         }
 
-        public CommandResult Edit() => Command.Run(Arguments(Path));
+        public CommandResult Edit() => Command.Run(Arguments);
 
         /// <summary>Edits under strace.</summary>
         public CommandResult Trace(string expression, string meanwhile = ":")
         {
-            var command = string.Join(' ', new[] { Command.Start[0] }.Concat(Arguments(Path)).Select(Command.Quote));
+            var command = string.Join(' ', new[] { Command.Start[0] }.Concat(Arguments).Select(Command.Quote));
             return Command.RunShell($"LOG={Command.Quote(_log["log"])}; rm -f \"$LOG\"; {Strace} -f -qq -o \"$LOG\" -e {Command.Quote(expression)} {command} & {meanwhile}; wait $!");
         }
 
@@ -133,6 +145,8 @@ public sealed partial class EditKillTests
             _folder.Dispose();
             _log.Dispose();
         }
+
+        private static string[] Adding(string path) => ["add", path, "--owner", "ElfNotes", "--type", "7", "--string", "for which there is no room in the file"];
 
         private List<(string Name, int Number)> ReadCalls()
         {

@@ -67,7 +67,7 @@ public sealed class NewTests
         var there = folder.Add("notes.yaml", "mine");
         var result = Command.Run("new", "xen-pv", "-o", there);
         Assert.Equal(3, result.Status);
-        Assert.Contains("is there already, and new overwrites nothing", result.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("notes.yaml: it is there already, and nothing is overwritten (EN5007)", result.ErrorText, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(there));
         Assert.Equal(3, Command.Run("new", "xen-pv", "-o", folder["none/notes.yaml"]).Status);
     }

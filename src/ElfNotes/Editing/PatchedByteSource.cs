@@ -9,7 +9,7 @@ internal sealed class PatchedByteSource(EditPlan plan) : ByteSource
     {
         if (offset >= Length) return 0;
         destination = destination[..(int)Math.Min((ulong)destination.Length, Length - offset)];
-        destination[plan.Original.Read(offset, destination)..].Clear();
+        ReadOriginal(plan.Original, offset, destination);
         var changes = plan.Changes;
         for (var i = FirstEndingBehind(offset); i < changes.Count && changes[i].Offset < offset + (ulong)destination.Length; i++)
         {
@@ -20,6 +20,22 @@ internal sealed class PatchedByteSource(EditPlan plan) : ByteSource
         }
 
         return destination.Length;
+    }
+
+    /// <summary>Reads of an original, and zeros behind its end.</summary>
+    /// <exception cref="ElfNotesException">The original has not the bytes that its length promises: zeros in their place would pass for its content.</exception>
+    public static void ReadOriginal(ByteSource original, ulong offset, Span<byte> destination)
+    {
+        var count = original.Read(offset, destination);
+        var end = offset + (ulong)count;
+        if (count < destination.Length && end < original.Length)
+        {
+            throw original.IsSequential
+                ? new ElfNotesException(ErrorCodes.Truncated, end, $"the content ends here, and is declared to have {original.Length} bytes")
+                : new ElfNotesException(EditingCodes.FileInUse, end, "the file that is edited became shorter while it was read: another program has changed it");
+        }
+
+        destination[count..].Clear();
     }
 
     private int FirstEndingBehind(ulong offset)

@@ -15,6 +15,24 @@ internal sealed class ContentComparison(IFileCalls calls, int file, EditPlan pla
     private readonly byte[] _expected = new byte[Block];
     private readonly byte[] _found = new byte[Block];
 
+    /// <summary>Reads what there is of a range.</summary>
+    /// <returns>How many bytes; fewer than asked for at the end only.</returns>
+    public static int ReadBack(IFileCalls calls, int file, ulong offset, Span<byte> destination)
+    {
+        var done = 0;
+        while (done < destination.Length)
+        {
+            var count = calls.Read(file, offset + (ulong)done, destination[done..]);
+            if (count == 0) break;
+            done += count;
+        }
+
+        return done;
+    }
+
+    public static ElfNotesException Differs(ulong offset) =>
+        NewFile.NotAsPlanned(offset, "the new file, read back, is not what was planned: the disk gives other bytes than were written, or the old file was changed meanwhile");
+
     public void Run()
     {
         ulong at = 0;
@@ -36,8 +54,7 @@ internal sealed class ContentComparison(IFileCalls calls, int file, EditPlan pla
             if (data >= to) return;
             from = data;
             var expected = _expected.AsSpan(0, (int)Math.Min(Block, to - from));
-            var count = plan.Original.Read(from, expected);
-            expected[count..].Clear();
+            PatchedByteSource.ReadOriginal(plan.Original, from, expected);
             CompareBlock(from, expected);
             from += (ulong)expected.Length;
         }
@@ -52,22 +69,8 @@ internal sealed class ContentComparison(IFileCalls calls, int file, EditPlan pla
     private void CompareBlock(ulong offset, ReadOnlySpan<byte> expected)
     {
         var found = _found.AsSpan(0, expected.Length);
-        var count = ReadBack(offset, found);
+        var count = ReadBack(calls, file, offset, found);
         var common = found[..count].CommonPrefixLength(expected);
-        if (common == expected.Length) return;
-        throw NewFile.NotAsPlanned(offset + (ulong)common, "the new file, read back, is not what was planned: the disk gives other bytes than were written, or the old file was changed meanwhile");
-    }
-
-    private int ReadBack(ulong offset, Span<byte> destination)
-    {
-        var done = 0;
-        while (done < destination.Length)
-        {
-            var count = calls.Read(file, offset + (ulong)done, destination[done..]);
-            if (count == 0) break;
-            done += count;
-        }
-
-        return done;
+        if (common < expected.Length) throw Differs(offset + (ulong)common);
     }
 }

@@ -16,10 +16,8 @@ public sealed class EditedFile : IDisposable
     private readonly FileReplacementOptions _options;
     private readonly FilePlace _place;
     private readonly NewFile _copy;
-    private readonly int _file = -1;
-    private readonly FileState _state;
-    private readonly bool _hasLease;
-    private bool _isClosed;
+    private readonly GuardedFile _file;
+    private readonly Replacement _replacement;
     private bool _isUsed;
 
     private EditedFile(IFileCalls calls, FilePlace place, FileReplacementOptions options)
@@ -30,22 +28,21 @@ public sealed class EditedFile : IDisposable
         _copy = NewFile.Create(calls, place, OnlyOwner);
         try
         {
-            _file = OpenRegular();
-            _hasLease = TakeLease();
-            _state = calls.StateOf(_file);
-            Demand(_state);
+            _file = GuardedFile.Open(calls, place);
+            Demand(_file.State);
         }
         catch
         {
-            Close();
+            _file?.Close();
+            _copy.Dispose();
             throw;
         }
 
-        Source = new OpenFileSource(calls, _file, _state.Size);
+        _replacement = new Replacement(calls, place, _copy);
     }
 
     /// <summary>The content as it was when the file was opened. Plans are made from this very source. Ends with this object.</summary>
-    public ByteSource Source { get; }
+    public ByteSource Source => _file.Source;
 
     /// <summary>Opens a file to edit it. A symbolic link stays; the file that it leads to is edited.</summary>
     /// <param name="path">The file.</param>
@@ -61,14 +58,13 @@ public sealed class EditedFile : IDisposable
         FilePlace? place = null;
         try
         {
-            place = FilePlace.Of(calls, path);
-            DemandRegular(calls.StateOf(place.Directory, place.Name) ?? throw new FileCallException(FileErrors.NotFound));
+            place = GuardedFile.Find(calls, path);
             return new EditedFile(calls, place, options);
         }
         catch (FileCallException e)
         {
             place?.Dispose();
-            throw new ElfNotesException(ErrorCodes.Unreadable, 0, e.Error == FileErrors.NotFound ? e.Reason : "cannot be opened: " + e.Reason, e);
+            throw GuardedFile.Unreadable(e);
         }
         catch
         {
@@ -90,94 +86,50 @@ public sealed class EditedFile : IDisposable
     public IReadOnlyList<string> Replace(EditPlan plan)
     {
         if (!ReferenceEquals(plan.Original, Source)) throw new ArgumentException("the plan was not made from this file's source", nameof(plan));
-        return plan.ChangesNothing ? [] : Replace(plan, _file, _options.KeepTimes);
+        if (plan.ChangesNothing) return [];
+        // Also when it fails: nothing of a failed attempt stays until this object is disposed of.
+        using var copy = _copy;
+        var losses = Prepare(new PlannedContent(_calls, plan, _file.Descriptor), _options.KeepTimes);
+        MoveToPlace(null);
+        return losses;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Close();
+        _copy.Dispose();
+        _file.Close();
         _place.Dispose();
     }
 
-    internal FileState State => _state;
-
-    // The descriptor is given where the plan's original reads from it.
-    internal IReadOnlyList<string> Replace(EditPlan plan, int? original, bool keepTimes)
+    internal IReadOnlyList<string> Prepare(INewContent content, bool keepTimes)
     {
         if (_isUsed) throw new InvalidOperationException("a file is replaced once");
         _isUsed = true;
-        // Also when it fails: nothing of a failed attempt stays until this object is disposed of.
-        using var copy = _copy;
-        return new Replacement(_calls, _place, copy).Run(plan, original, descriptor => new FileMetadata(_calls, _file, _state, descriptor, _options).Keep(keepTimes), DemandUnchanged);
+        return _replacement.Prepare(content, descriptor => new FileMetadata(_calls, _file.Descriptor, _file.State, descriptor, _options).Keep(keepTimes));
     }
 
-    private int OpenRegular()
+    internal void MoveToPlace(Action? lastLook) => _replacement.MoveToPlace(isNew: false, () =>
     {
-        var file = _calls.OpenFile(_place.Directory, _place.Name);
-        try
-        {
-            DemandRegular(_calls.StateOf(file));
-            return file;
-        }
-        catch
-        {
-            _calls.Close(file);
-            throw;
-        }
-    }
-
-    private static void DemandRegular(FileState state)
-    {
-        if (!state.IsRegular) throw new ElfNotesException(EditingCodes.CannotWrite, 0, state.IsDirectory ? "it is a directory" : "it is no regular file");
-    }
-
-    private bool TakeLease() => _calls.Lease(_file) switch
-    {
-        Guarded.Refused => throw InUse("another program has it open for writing"),
-        Guarded.Yes => true,
-        // Not the owner, or a file system without leases: what is changed meanwhile is still seen by its times.
-        _ => false,
-    };
+        lastLook?.Invoke();
+        DemandUnchanged();
+    });
 
     private void Demand(FileState state)
     {
         if (state.IsImmutable) throw new ElfNotesException(EditingCodes.CannotWrite, 0, "it is immutable (chattr +i)");
         if (state.IsAppendOnly) throw new ElfNotesException(EditingCodes.CannotWrite, 0, "it may only be appended to (chattr +a)");
-        if (state.HasVerity && !_options.AllowLosses) throw new ElfNotesException(EditingCodes.CannotWrite, 0, "it is sealed by fs-verity, which the new file would not be");
+        if (state.HasVerity && !_options.AllowLosses) throw FileReplacementOptions.Waivable(nameof(FileReplacementOptions.AllowLosses), "it is sealed by fs-verity, which the new file would not be");
         if (state.Links > 1 && !_options.BreakLinks)
-            throw new ElfNotesException(EditingCodes.CannotWrite, 0, $"it has {state.Links} names (hard links), and only this one would mean the new file (--break-links)");
+            throw FileReplacementOptions.Waivable(nameof(FileReplacementOptions.BreakLinks), $"it has {state.Links} names (hard links), and only this one would mean the new file");
     }
 
-    // The last look before the rename. Nothing but the lease closes the gap between the two.
     private void DemandUnchanged()
     {
-        if (_hasLease && !_calls.LeaseHolds(_file)) throw InUse("another program has begun to write to it");
-        if (_calls.StateOf(_place.Directory, _place.Name) is not { } now) throw InUse("it was removed meanwhile");
-        if (now.Identity != _state.Identity) throw InUse("another program has put another file in its place meanwhile");
-        if (!now.IsUnchangedSince(_state) || !_calls.StateOf(_file).IsUnchangedSince(_state)) throw InUse("another program has changed it meanwhile");
-        if (!_calls.RenamesOverOpenFiles) CloseOriginal();
+        if (_calls.StateOf(_place.Directory, _place.Name) is not { } now) throw GuardedFile.InUse("it was removed meanwhile");
+        if (now.Identity != _file.State.Identity) throw GuardedFile.InUse("another program has put another file in its place meanwhile");
+        if (!now.IsUnchangedSince(_file.State)) throw GuardedFile.InUse("another program has changed it meanwhile");
+        _file.DemandUnchanged();
+        if (!_calls.RenamesOverOpenFiles) _file.Close();
     }
-
-    private void Close()
-    {
-        _copy.Dispose();
-        CloseOriginal();
-    }
-
-    private void CloseOriginal()
-    {
-        if (_isClosed || _file < 0) return;
-        _isClosed = true;
-        try
-        {
-            _calls.Close(_file);
-        }
-        catch (FileCallException)
-        {
-            // It was only read.
-        }
-    }
-
-    private static ElfNotesException InUse(string message) => new(EditingCodes.FileInUse, 0, message);
 }

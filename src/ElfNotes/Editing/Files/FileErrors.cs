@@ -23,6 +23,7 @@ internal static class FileErrors
     public const int ReadOnly = 30;
     public const int NameTooLong = 36;
     public const int NotImplemented = 38;
+    public const int BrokenPipe = 32;
     public const int TooManyLinks = 40;
     public const int NoData = 61;
     public const int NotSupported = 95;
@@ -41,6 +42,7 @@ internal static class FileErrors
         FileTooBig => "the file would be larger than is allowed",
         NoSpace => "the disk is full",
         ReadOnly => "the file system is read-only",
+        BrokenPipe => "its reader has gone away",
         NameTooLong => "the name is too long",
         TooManyLinks => "its symbolic links lead in a circle, or there are too many of them",
         Quota => "the disk quota is used up",

@@ -99,7 +99,7 @@ internal sealed class FileMetadata(IFileCalls calls, int old, FileState state, i
 
     private void Lose(string sentence)
     {
-        if (!options.AllowLosses) throw new ElfNotesException(EditingCodes.CannotWrite, 0, sentence);
+        if (!options.AllowLosses) throw FileReplacementOptions.Waivable(nameof(FileReplacementOptions.AllowLosses), sentence);
         _losses.Add(sentence);
     }
 }

@@ -4,6 +4,7 @@ namespace ElfNotes.Editing;
 internal sealed class FilePlace : IDisposable
 {
     private readonly IFileCalls _calls;
+    private bool _isClosed;
 
     private FilePlace(IFileCalls calls, string path)
     {
@@ -31,6 +32,8 @@ internal sealed class FilePlace : IDisposable
 
     public void Dispose()
     {
+        if (_isClosed) return;
+        _isClosed = true;
         try
         {
             _calls.Close(Directory);

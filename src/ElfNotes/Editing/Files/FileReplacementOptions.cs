@@ -23,4 +23,19 @@ public sealed record FileReplacementOptions
     /// loses set-user-ID and set-group-ID, which would mean something else then.
     /// </summary>
     public bool AllowLosses { get; init; }
+
+    /// <summary>Whether there must be no file in the place yet. What is no regular file, such as a device, is written all the same.</summary>
+    public bool MustBeNew { get; init; }
+
+    /// <summary>The option that lifts a refusal.</summary>
+    /// <param name="refusal">What was thrown.</param>
+    /// <returns><c>BreakLinks</c> or <c>AllowLosses</c>; null where nothing can be given up for it.</returns>
+    public static string? Waiver(ElfNotesException refusal) => refusal?.Data[nameof(Waiver)] as string;
+
+    internal static ElfNotesException Waivable(string option, string message)
+    {
+        var refusal = new ElfNotesException(EditingCodes.CannotWrite, 0, message);
+        refusal.Data[nameof(Waiver)] = option;
+        return refusal;
+    }
 }

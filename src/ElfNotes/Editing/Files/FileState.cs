@@ -54,6 +54,9 @@ internal readonly record struct FileState
 
     public bool HasVerity => (Attributes & Verity) != 0;
 
+    /// <summary>Whether both are states of one file; never where the system does not tell.</summary>
+    public bool IsSameFileAs(FileState other) => Identity == other.Identity && Identity != default;
+
     /// <summary>Whether nothing happened to the file between two looks. Reading it is nothing: the time of access does not count.</summary>
     public bool IsUnchangedSince(FileState earlier) =>
         Identity == earlier.Identity && Size == earlier.Size && Modified == earlier.Modified && Changed == earlier.Changed && Links == earlier.Links && Mode == earlier.Mode;

@@ -15,6 +15,18 @@ internal interface IFileCalls
     /// <summary>The path without any symbolic link in it. The file must be there.</summary>
     string ResolveLinks(string path);
 
+    /// <summary>Of what a path leads to, at the end of all links; null where there is nothing.</summary>
+    FileState? StateOf(string path);
+
+    /// <summary>The descriptor of this very process that a path such as /dev/stdout or /proc/self/fd/3 means; null for any other path.</summary>
+    int? OwnDescriptor(string path);
+
+    /// <summary>Opens what is no regular file for writing, and waits for the reader of a pipe.</summary>
+    int OpenDevice(string path);
+
+    /// <summary>Writes behind what was written before. May take fewer bytes than given.</summary>
+    int WriteNext(int file, ReadOnlySpan<byte> bytes);
+
     int OpenDirectory(string path);
 
     /// <summary>Opens for reading. Does not follow a link, does not wait for the other end of a pipe.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ElfNotes.Editing;
@@ -5,10 +6,11 @@ namespace ElfNotes.Editing;
 /// <summary>The calls on 64-bit Linux. Nothing but them: what is done when is decided elsewhere.</summary>
 internal sealed unsafe class LinuxFileCalls : IFileCalls
 {
+    private const int MostLinks = 40;
     private const int LargestAttribute = 65536; // linux/limits.h, XATTR_SIZE_MAX and XATTR_LIST_MAX
 
     // fcntl.h. Two flags have their older numbers on Arm and POWER.
-    private const int O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
+    private const int O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
     private const int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100, AT_EMPTY_PATH = 0x1000;
     private const int F_SETSIG = 10, F_SETLEASE = 1024, F_GETLEASE = 1025, F_RDLCK = 0;
     private const int SIGURG = 23;
@@ -49,6 +51,41 @@ internal sealed unsafe class LinuxFileCalls : IFileCalls
         {
             LinuxLibrary.free(resolved);
         }
+    }
+
+    public FileState? StateOf(string path) => StateOf(AT_FDCWD, path, 0);
+
+    // The links there are no ordinary ones: what they lead to may have no path at all, as a pipe.
+    public int? OwnDescriptor(string path)
+    {
+        for (var links = 0; links < MostLinks && TryResolveFolder(path) is { } folder; links++)
+        {
+            var name = Path.GetFileName(path);
+            if (folder == $"/proc/{Environment.ProcessId}/fd") return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            if (new FileInfo(Path.Combine(folder, name)).LinkTarget is not { } target) return null;
+            path = Path.Combine(folder, target);
+        }
+
+        return null;
+    }
+
+    public int OpenDevice(string path) => Open(AT_FDCWD, path, O_WRONLY | O_NOCTTY, 0);
+
+    public int WriteNext(int file, ReadOnlySpan<byte> bytes)
+    {
+        nint count;
+        fixed (byte* start = bytes)
+        {
+            do
+            {
+                count = LinuxLibrary.write(file, start, (nuint)bytes.Length);
+                // Somebody else's terminal or pipe that does not block.
+                if (count < 0 && Marshal.GetLastPInvokeError() == FileErrors.TryAgain) Thread.Sleep(1);
+            }
+            while (count < 0 && Marshal.GetLastPInvokeError() is FileErrors.Interrupted or FileErrors.TryAgain);
+        }
+
+        return count < 0 ? throw Failure() : (int)count;
     }
 
     public int OpenDirectory(string path) => Open(AT_FDCWD, path, O_DIRECTORY, 0);
@@ -215,6 +252,18 @@ internal sealed unsafe class LinuxFileCalls : IFileCalls
     public void Delete(int directory, string name)
     {
         if (LinuxLibrary.unlinkat(directory, name, 0) < 0) throw Failure();
+    }
+
+    private string? TryResolveFolder(string path)
+    {
+        try
+        {
+            return ResolveLinks(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".");
+        }
+        catch (FileCallException)
+        {
+            return null;
+        }
     }
 
     private static int Open(int directory, string path, int flags, uint mode)

@@ -39,6 +39,9 @@ internal static unsafe partial class LinuxLibrary
     public static partial nint pwrite(int file, byte* bytes, nuint count, long offset);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial nint write(int file, byte* bytes, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial long lseek(int file, long offset, int from);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace ElfNotes.Editing;
@@ -17,7 +16,6 @@ namespace ElfNotes.Editing;
 /// </remarks>
 internal sealed class NewFile : IDisposable
 {
-    private const int Block = 1 << 20;
     private const int LongestName = 255;
 
     private readonly IFileCalls _calls;
@@ -38,7 +36,7 @@ internal sealed class NewFile : IDisposable
         _name = TemporaryName(place.Name);
         _file = CreateLocked(mode);
         // The default action, the end of the process, follows.
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }) _signals.Add(PosixSignalRegistration.Create(signal, _ => Delete()));
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }) _signals.Add(PosixSignalRegistration.Create(signal, _ => Delete()));
     }
 
     /// <summary>The descriptor.</summary>
@@ -57,41 +55,32 @@ internal sealed class NewFile : IDisposable
         }
         catch (FileCallException e)
         {
-            throw new ElfNotesException(EditingCodes.CannotWrite, 0, $"no file can be made in its folder: {e.Reason}", e);
+            throw new ElfNotesException(EditingCodes.CannotWrite, 0, $"no file can be made in its folder: {(e.Error == FileErrors.NotFound ? "its file system takes none" : e.Reason)}", e);
         }
     }
 
-    /// <summary>Writes the content.</summary>
-    /// <param name="plan">What it is.</param>
-    /// <param name="original">The descriptor of the original, whose holes stay holes; null: blocks of zeros become holes.</param>
-    public void Fill(EditPlan plan, int? original)
+    /// <summary>Writes bytes at an offset.</summary>
+    public void Write(ulong offset, ReadOnlySpan<byte> bytes)
     {
-        if (original is { } from && _calls.TryClone(from, _file))
+        while (!bytes.IsEmpty)
         {
-            _calls.SetLength(_file, plan.Length);
+            var count = _calls.Write(_file, offset, bytes);
+            offset += (ulong)count;
+            bytes = bytes[count..];
         }
-        else
-        {
-            // All of it is a hole then, and reads as zeros.
-            _calls.SetLength(_file, plan.Length);
-            CopyData(plan, original);
-        }
-
-        foreach (var change in plan.Changes) Write(change.Offset, change.Bytes.Span);
     }
 
-    /// <summary>Reads the content back, from the disk where the system lets one, and compares all of it with the original and the planned changes.</summary>
+    /// <summary>Reads the content back, from the disk where the system lets one, and compares all of it.</summary>
     /// <exception cref="ElfNotesException"><see cref="EditingCodes.NotAsPlanned"/>.</exception>
-    public void Compare(EditPlan plan, int? original)
+    public void Compare(INewContent content)
     {
         var file = _calls.OpenFile(_directory, _name);
         try
         {
             var state = _calls.StateOf(file);
             if (state.Identity != _calls.StateOf(_file).Identity) throw NotAsPlanned(0, "the new file was exchanged for another one while it was written");
-            if (state.Size != plan.Length) throw NotAsPlanned(Math.Min(state.Size, plan.Length), $"the new file has {state.Size} bytes and not {plan.Length}");
             _calls.Forget(file);
-            new ContentComparison(_calls, file, plan, original).Run();
+            content.Compare(file, state.Size);
         }
         finally
         {
@@ -125,36 +114,6 @@ internal sealed class NewFile : IDisposable
     }
 
     public static ElfNotesException NotAsPlanned(ulong offset, string message) => new(EditingCodes.NotAsPlanned, offset, message);
-
-    private void CopyData(EditPlan plan, int? original)
-    {
-        var content = plan.Result;
-        var buffer = new byte[Block];
-        var end = Math.Min(plan.Original.Length, plan.Length);
-        for (ulong at = 0; at < end;)
-        {
-            var start = original is { } from ? _calls.NextData(from, at) : at;
-            if (start >= end) return;
-            var stop = original is { } file ? Math.Min(_calls.NextHole(file, start), end) : end;
-            for (at = start; at < stop;)
-            {
-                var part = buffer.AsSpan(0, (int)Math.Min(Block, stop - at));
-                content.ReadExactly(at, part, "the content of the new file");
-                if (original is not null || part.ContainsAnyExcept((byte)0)) Write(at, part);
-                at += (ulong)part.Length;
-            }
-        }
-    }
-
-    private void Write(ulong offset, ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var count = _calls.Write(_file, offset, bytes);
-            offset += (ulong)count;
-            bytes = bytes[count..];
-        }
-    }
 
     // A file that is there and not locked is what a killed editor left. It is never written to: someone else may have made it, and have it open.
     private int CreateLocked(uint mode)
@@ -220,7 +179,8 @@ internal sealed class NewFile : IDisposable
     {
         const string mark = ".elfnotes-new";
         var bytes = Encoding.UTF8.GetBytes(name);
-        return bytes.Length + mark.Length < LongestName ? $".{name}{mark}" : $".{Convert.ToHexStringLower(SHA256.HashData(bytes))}{mark}";
+        // Not the framework's hash: a static binary would look for OpenSSL.
+        return bytes.Length + mark.Length < LongestName ? $".{name}{mark}" : $".{Convert.ToHexStringLower(new Sha256Hash().Digest(bytes))}{mark}";
     }
 
     private void CloseOnce()

@@ -9,6 +9,7 @@ namespace ElfNotes.Editing;
 internal sealed class PortableFileCalls : IFileCalls
 {
     private readonly Dictionary<int, (string Path, SafeFileHandle? Handle)> _open = [];
+    private readonly Dictionary<int, ulong> _positions = [];
     private int _last;
 
     public bool RenamesOverOpenFiles => !OperatingSystem.IsWindows();
@@ -20,6 +21,19 @@ internal sealed class PortableFileCalls : IFileCalls
         if (!File.Exists(path) && !Directory.Exists(path)) throw new FileNotFoundException();
         return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
     });
+
+    public FileState? StateOf(string path) => File.Exists(path) || Directory.Exists(path) ? StateAt(ResolveLinks(path)) : null;
+
+    public int? OwnDescriptor(string path) => null;
+
+    public int OpenDevice(string path) => Add(path, Do(() => File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)));
+
+    public int WriteNext(int file, ReadOnlySpan<byte> bytes)
+    {
+        var written = Write(file, _positions.GetValueOrDefault(file), bytes);
+        _positions[file] = _positions.GetValueOrDefault(file) + (ulong)written;
+        return written;
+    }
 
     public int OpenDirectory(string path) => Add(path, null);
 

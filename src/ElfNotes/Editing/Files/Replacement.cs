@@ -1,48 +1,59 @@
 namespace ElfNotes.Editing;
 
-/// <summary>The steps from a plan to a file in its place, each with the words for its failure.</summary>
+/// <summary>The steps from a content to a file in its place, each with the words for its failure.</summary>
 internal sealed class Replacement(IFileCalls calls, FilePlace place, NewFile copy)
 {
     private string _failure = "";
 
-    /// <summary>Runs them.</summary>
-    /// <param name="plan">The content.</param>
-    /// <param name="original">The descriptor that the plan's original reads; null if there is none.</param>
+    /// <summary>Makes the new file, whole and on the disk, beside its place.</summary>
+    /// <param name="content">The content.</param>
     /// <param name="finish">Is given the new file's descriptor when its content is right; gives what was lost.</param>
-    /// <param name="lastLook">Runs immediately before the rename and may refuse; null: the place must be free.</param>
     /// <returns>What was lost.</returns>
-    public IReadOnlyList<string> Run(EditPlan plan, int? original, Func<int, IReadOnlyList<string>> finish, Action? lastLook)
+    public IReadOnlyList<string> Prepare(INewContent content, Func<int, IReadOnlyList<string>> finish) => Run(() =>
+    {
+        _failure = "the new file cannot be written";
+        if (content.Length is { } length) DemandRoom(length, calls.SizeLimit);
+        content.Fill(copy);
+        // Blocks that are not on the disk yet cannot be read back from it; and only now a disk that is full may say so.
+        calls.Flush(copy.Descriptor);
+        _failure = "the new file cannot be read back";
+        copy.Compare(content);
+        _failure = "the new file cannot get the mode and times of the old one";
+        var losses = finish(copy.Descriptor);
+        _failure = "the new file cannot be written";
+        calls.Flush(copy.Descriptor);
+        return losses;
+    });
+
+    /// <summary>Puts the new file in its place.</summary>
+    /// <param name="isNew">Whether the place must be free.</param>
+    /// <param name="lastLook">Runs immediately before the rename and may refuse.</param>
+    public void MoveToPlace(bool isNew, Action lastLook) => Run<IReadOnlyList<string>>(() =>
+    {
+        _failure = "the new file cannot be put in its place";
+        lastLook();
+        copy.MoveToPlace(isNew);
+        _failure = "the new file is in its place, but may not be there after a power failure";
+        FlushDirectory();
+        return [];
+    });
+
+    /// <summary>Writing past the limit would not fail but end the process, by SIGXFSZ.</summary>
+    public static void DemandRoom(ulong length, ulong limit)
+    {
+        if (length > limit) throw new ElfNotesException(EditingCodes.CannotWrite, 0, $"the new file has {length} bytes or more, and this process may write only {limit} (ulimit -f)");
+    }
+
+    private T Run<T>(Func<T> steps)
     {
         try
         {
-            return RunSteps(plan, original, finish, lastLook);
+            return steps();
         }
         catch (FileCallException e)
         {
             throw new ElfNotesException(EditingCodes.CannotWrite, 0, $"{_failure}: {e.Reason}", e);
         }
-    }
-
-    private IReadOnlyList<string> RunSteps(EditPlan plan, int? original, Func<int, IReadOnlyList<string>> finish, Action? lastLook)
-    {
-        _failure = "the new file cannot be written";
-        // Writing past the limit would not fail but end the process, by SIGXFSZ.
-        if (plan.Length > calls.SizeLimit) throw new ElfNotesException(EditingCodes.CannotWrite, 0, $"the new file has {plan.Length} bytes, and this process may write only {calls.SizeLimit} (ulimit -f)");
-        copy.Fill(plan, original);
-        // Blocks that are not on the disk yet cannot be read back from it; and only now a disk that is full may say so.
-        calls.Flush(copy.Descriptor);
-        _failure = "the new file cannot be read back";
-        copy.Compare(plan, original);
-        _failure = "the new file cannot get the mode and times of the old one";
-        var losses = finish(copy.Descriptor);
-        _failure = "the new file cannot be written";
-        calls.Flush(copy.Descriptor);
-        _failure = "the new file cannot be put in its place";
-        lastLook?.Invoke();
-        copy.MoveToPlace(isNew: lastLook is null);
-        _failure = "the new file is in its place, but may not be there after a power failure";
-        FlushDirectory();
-        return losses;
     }
 
     private void FlushDirectory()

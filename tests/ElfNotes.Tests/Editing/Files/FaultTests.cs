@@ -3,6 +3,7 @@ using ElfNotes.Editing;
 namespace ElfNotes.Tests.Editing.Files;
 
 /// <summary>Each call of a replacement fails once, and the process ends once before each: the file is the old or the new one.</summary>
+[Collection(nameof(Alone))]
 public sealed class FaultTests
 {
     private const int Size = (1 << 20) + 500;
@@ -16,6 +17,7 @@ public sealed class FaultTests
         Replace,
         WriteNew,
         Overwrite,
+        Stream,
     }
 
     [Fact]
@@ -189,8 +191,29 @@ public sealed class FaultTests
         }
 
         var source = Path.Combine(Path.GetDirectoryName(path)!, "in");
-        using var original = ByteSource.FromFile(source);
-        FileReplacement.Write(calls, source, path, Edits.Small(original), FileReplacementOptions.Default);
+        using var original = SourceFile.Open(calls, source);
+        if (way != Way.Stream)
+        {
+            FileReplacement.Write(calls, original, path, Edits.Small(original.Source), FileReplacementOptions.Default);
+            return;
+        }
+
+        using var output = OutputFile.Open(calls, path, original, FileReplacementOptions.Default);
+        output.Write(Blocks(Edits.Small(original.Source)));
+        output.MoveToPlace();
+    }
+
+    // Of several sizes, and each time the same memory.
+    private static IEnumerable<ReadOnlyMemory<byte>> Blocks(EditPlan plan)
+    {
+        var buffer = new byte[1 << 18];
+        for (ulong at = 0; at < plan.Length;)
+        {
+            var part = buffer.AsMemory(0, (int)Math.Min(at == 0 ? 1000u : (ulong)buffer.Length, plan.Length - at));
+            plan.Result.ReadExactly(at, part.Span, "the test's file");
+            yield return part;
+            at += (ulong)part.Length;
+        }
     }
 
     private static bool AssertOldOrNew(Way way, string path, string when)
@@ -198,7 +221,7 @@ public sealed class FaultTests
         var old = way switch
         {
             Way.Replace => Large,
-            Way.Overwrite => Small,
+            Way.Overwrite or Way.Stream => Small,
             _ => null,
         };
         var found = File.Exists(path) ? File.ReadAllBytes(path) : null;

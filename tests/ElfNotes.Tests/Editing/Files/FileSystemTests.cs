@@ -35,8 +35,8 @@ public sealed class FileSystemTests
         Shell.Run("mount -o remount,ro \"$1\"", disk.Folder.Path);
 
         Assert.Equal(("EN5007", "no file can be made in its folder: the file system is read-only"), Refused(path));
-        using var source = ByteSource.FromFile(path);
-        var e = Assert.Throws<ElfNotesException>(() => FileReplacement.Write(path, disk.Folder["new"], Edits.Small(source)));
+        using var source = SourceFile.Open(path);
+        var e = Assert.Throws<ElfNotesException>(() => FileReplacement.Write(source, disk.Folder["new"], Edits.Small(source.Source)));
         Assert.Equal(("EN5007", "no file can be made in its folder: the file system is read-only"), (e.Code, e.Message));
     }
 

@@ -4,6 +4,7 @@ using ElfNotes.Editing;
 namespace ElfNotes.Tests.Editing.Files;
 
 /// <summary>Others who want the same file.</summary>
+[Collection(nameof(Alone))]
 public sealed class InUseTests
 {
     [Fact]
