@@ -97,7 +97,7 @@ internal sealed class PeHeaders
     public uint Checksum => Word(ChecksumPlace);
 
     /// <summary>Reads the headers; null where the file is no PE.</summary>
-    /// <exception cref="ElfNotesException">It is one whose headers cannot be: as <see cref="Read"/>.</exception>
+    /// <exception cref="ElfNotesException">It is one whose headers cannot be: as <see cref="Read"/>, but that sections may leave the file, as in a kernel that was packed anew.</exception>
     public static PeHeaders? Find(ByteSource source)
     {
         Span<byte> start = stackalloc byte[PeOffsetPlace + 4];
@@ -108,7 +108,13 @@ internal sealed class PeHeaders
 
     /// <summary>Reads the headers.</summary>
     /// <exception cref="ElfNotesException"><see cref="ErrorCodes.Truncated"/> or <see cref="ErrorCodes.BadContainer"/>.</exception>
-    public static PeHeaders Read(ByteSource source) => new(source);
+    public static PeHeaders Read(ByteSource source)
+    {
+        var pe = new PeHeaders(source);
+        foreach (var (index, section) in pe.Sections.Index())
+            if (section.RawSize > 0 && !source.Contains(section.Offset, section.RawSize)) throw Malformed(section.Place, $"section {index + 1} should have 0x{section.RawSize:x} bytes at 0x{section.Offset:x}, past the end of the file at 0x{source.Length:x}");
+        return pe;
+    }
 
     public uint Word(ulong place)
     {
@@ -132,7 +138,6 @@ internal sealed class PeHeaders
         for (var i = 0; i < SectionCount; i++)
         {
             var section = PeSectionHeader.Parse(Table + (ulong)(i * PeSectionHeader.Size), bytes.AsSpan(i * PeSectionHeader.Size, PeSectionHeader.Size));
-            if (section.RawSize > 0 && !Source.Contains(section.Offset, section.RawSize)) throw Malformed(section.Place, $"section {i + 1} should have 0x{section.RawSize:x} bytes at 0x{section.Offset:x}, past the end of the file at 0x{Source.Length:x}");
             sections.Add(section);
         }
 

@@ -66,6 +66,17 @@ public sealed class SignedBzImageTests
         CopySamples.Refused("EN5001", () => Plan(SignedBzImage.WithEntry(image, (uint)Image.Length - 400, 400)));
     }
 
+    [Fact]
+    public void Sections_that_leave_the_file_are_in_the_way_of_a_signature_only()
+    {
+        var image = (byte[])Image.Clone();
+        image[SignedBzImage.CertificateEntry + 8 + 18] = 0x7f;
+        Assert.Equal((ulong)image.Length, Plan(image, mayBreak: false).Length);
+        CopySamples.Refused("EN5001", () => Plan(SignedBzImage.Sign(image, 16)));
+        var notes = CopySamples.Elf(Kernels.Pvh());
+        CopySamples.Refused("EN1004", () => NoteCopy.Plan(notes.Notes, notes, ByteSource.FromMemory(image), new NoteCopyOptions()));
+    }
+
     // EN5008
     [Fact]
     public void An_encoder_that_gives_other_bytes_is_found_out()
