@@ -26,7 +26,7 @@ internal sealed class NewFile : IDisposable
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly Lock _ending = new();
     private bool _isClosed;
-    private bool _hasName = true;
+    private bool _hasName;
 
     private NewFile(IFileCalls calls, FilePlace place, uint mode)
     {
@@ -34,9 +34,22 @@ internal sealed class NewFile : IDisposable
         _directory = place.Directory;
         _place = place.Name;
         _name = TemporaryName(place.Name);
-        _file = CreateLocked(mode);
         // The default action, the end of the process, follows.
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }) _signals.Add(PosixSignalRegistration.Create(signal, _ => Delete()));
+        try
+        {
+            // A signal that comes while the file is made waits until it can be removed.
+            lock (_ending)
+            {
+                _file = CreateLocked(mode);
+                _hasName = true;
+            }
+        }
+        catch
+        {
+            foreach (var signal in _signals) signal.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The descriptor.</summary>
