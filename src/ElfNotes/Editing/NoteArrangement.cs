@@ -108,6 +108,9 @@ internal sealed class NoteArrangement
             ReadNotes(cell);
         }
 
+        // Readers stop there, so that the result could not be read back; nor are tasks that take time begun.
+        if (arrangement.Groups.Where(group => !group.IsIrregular).SelectMany(group => group.Cells).Sum(cell => (long)cell.Original.Count) is var count && count > file.Limits.MaxNotes)
+            throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, $"the file has {count} notes, more than the limit of {file.Limits.MaxNotes}");
         FrontRoom.FindMovable(arrangement);
         if (isPacked) new NotePackingRepair(arrangement).Arrange();
         arrangement.ReadRelocations();

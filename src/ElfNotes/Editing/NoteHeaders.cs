@@ -5,8 +5,6 @@ namespace ElfNotes.Editing;
 /// <summary>Brings the headers of notes into agreement with where the notes are to lie.</summary>
 internal static class NoteHeaders
 {
-    private const uint PF_R = 4;
-
     /// <summary>Changes the headers of a group whose cells have their new places.</summary>
     /// <param name="arrangement">The file.</param>
     /// <param name="group">The group.</param>
@@ -37,7 +35,7 @@ internal static class NoteHeaders
     private static void Fill(NoteArrangement arrangement, ElfStructure segment, NoteGroup group, LoadPlace? load)
     {
         segment[ElfField.PType] = ElfSegment.PT_NOTE;
-        segment[ElfField.PFlags] = PF_R;
+        segment[ElfField.PFlags] = ElfSegment.PF_R;
         segment[ElfField.POffset] = group.NewStart;
         segment[ElfField.PFilesz] = group.NewSize;
         segment[ElfField.PAlign] = (ulong)group.Cells[0].Format.Alignment;

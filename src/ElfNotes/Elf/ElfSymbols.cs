@@ -5,10 +5,7 @@ namespace ElfNotes.Elf;
 /// <summary>The values of some symbols of a file, looked up by name in its symbol table (.symtab).</summary>
 internal sealed class ElfSymbols
 {
-    private const uint SHT_SYMTAB = 2;
-    private const uint SHT_DYNSYM = 11;
     private const ushort SHN_UNDEF = 0;
-    private const ushort SHN_LORESERVE = 0xff00;
     private const int STB_LOCAL = 0;
     private const ulong STT_FILE = 4;
     private const ulong STT_TLS = 6;
@@ -30,9 +27,9 @@ internal sealed class ElfSymbols
     /// <exception cref="ElfNotesException">The bytes cannot be had.</exception>
     public static ElfSymbols? Read(ElfFile file, IEnumerable<string> names, bool orDynamic = false)
     {
-        var table = file.Sections.FirstOrDefault(section => section.Type == SHT_SYMTAB);
-        if (table.Type != SHT_SYMTAB && orDynamic) table = file.Sections.FirstOrDefault(section => section.Type == SHT_DYNSYM);
-        if (table.Type is not (SHT_SYMTAB or SHT_DYNSYM) || table.Link >= file.Sections.Count) return null;
+        var table = file.Sections.FirstOrDefault(section => section.Type == ElfSection.SHT_SYMTAB);
+        if (table.Type != ElfSection.SHT_SYMTAB && orDynamic) table = file.Sections.FirstOrDefault(section => section.Type == ElfSection.SHT_DYNSYM);
+        if (table.Type is not (ElfSection.SHT_SYMTAB or ElfSection.SHT_DYNSYM) || table.Link >= file.Sections.Count) return null;
         var strings = file.Sections[(int)table.Link];
         if (table.Size > MaxTableBytes || strings.Size > MaxTableBytes) return null;
         var symbols = new ElfSymbols();
@@ -68,7 +65,7 @@ internal sealed class ElfSymbols
             var length = rest.IndexOf((byte)0);
             if (length < 0 || !lookup.TryGetValue(length, out var wanted)) continue;
             foreach (var (name, list) in wanted)
-                if (rest[..length].SequenceEqual(name)) list.Add((new ElfSymbol(symbol[ElfField.StValue], section < SHN_LORESERVE ? section : 0), (symbol[ElfField.StInfo] >> 4) == STB_LOCAL));
+                if (rest[..length].SequenceEqual(name)) list.Add((new ElfSymbol(symbol[ElfField.StValue], section < ElfSection.SHN_LORESERVE ? section : 0), (symbol[ElfField.StInfo] >> 4) == STB_LOCAL));
         }
     }
 }

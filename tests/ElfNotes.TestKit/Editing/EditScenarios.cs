@@ -99,7 +99,6 @@ public sealed class EditScenarios(ByteSource original, EditOptions options)
     {
         foreach (var (index, note) in Some()) Try($"set {index} {note.Owner}:{note.Type:x}", () =>
         {
-            if (note.Relocations.Count > 0) return;
             var what = $"set {index} {note.Owner}:{note.Type:x}";
             foreach (var size in (int[])[note.Desc.Length, Math.Max(0, note.Desc.Length - 4), note.Desc.Length + 4, note.Desc.Length + 300])
             {
@@ -108,7 +107,7 @@ public sealed class EditScenarios(ByteSource original, EditOptions options)
                 var expected = EditInvariants.NotesOf(_file);
                 expected[index] = ExpectedNote.Of(note.OwnerBytes.Span, note.Type, desc);
                 Check($"{what} to {size}", changed, expected);
-                if (size == note.Desc.Length) continue;
+                if (size == note.Desc.Length || note.Relocations.Count > 0) continue;
                 var file = ElfFile.Open(changed);
                 var moved = file.Notes.Index().First(pair => ExpectedNote.Of(pair.Item) == expected[index]);
                 var back = Apply(changed, [new NoteEdit.Set(new NoteSelector(note.Owner, note.Type, IndexOf(file, moved.Item, moved.Index)), [new NotePart.Bytes(note.Desc)])]);

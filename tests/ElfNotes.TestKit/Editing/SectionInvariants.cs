@@ -14,6 +14,7 @@ internal static class SectionInvariants
         if (after.Sections.Count < before.Sections.Count) violations.Add($"there were {before.Sections.Count} sections, and are {after.Sections.Count}");
         for (var i = 0; i < Math.Min(before.Sections.Count, after.Sections.Count); i++) Keep(before, before.Sections[i], after, after.Sections[i], violations);
         Overlaps(before, after, violations);
+        SecondTables(before, after, violations);
         foreach (var section in after.Sections)
             if (section.Type == ElfSection.SHT_NOTE && section.Size > 0) Mapped(before, after, section, violations);
         Shown(before, after, violations);
@@ -35,6 +36,7 @@ internal static class SectionInvariants
     {
         var name = before.SectionName(was);
         if (after.SectionName(now) != name) violations.Add($"section {was.Index}, {name}, is called {after.SectionName(now)}");
+        if (was.Type is ElfSection.SHT_REL or ElfSection.SHT_RELA && MayChange(before, was) && (was with { Offset = now.Offset, Size = now.Size }) != now) violations.Add($"section {name} was {was} and is {now}");
         if (MayChange(before, was)) return;
         if (MayMove(before, was) && was with { Offset = now.Offset, Address = now.Address } == now && now.Offset != was.Offset)
         {
@@ -103,6 +105,16 @@ internal static class SectionInvariants
             violations.Add($"{name} has the address 0x{section.Address:x}, and PT_LOAD {load.Index} maps it at 0x{load.VirtualAddress + (section.Offset - load.Offset):x}");
         }
     }
+
+    // GNU ld reads one table of relocations for each section, lld refuses a second one, and mold gives up.
+    private static void SecondTables(ElfFile before, ElfFile after, List<string> violations)
+    {
+        if (after.Identity.Type != ElfIdentity.ET_REL) return;
+        foreach (var tables in TablesOf(after))
+            if (tables.Count() > Math.Max(1, TablesOf(before)[tables.Key].Count())) violations.Add($"{after.SectionName(after.Sections[(int)tables.Key])} has {tables.Count()} tables of relocations");
+    }
+
+    private static ILookup<uint, ElfSection> TablesOf(ElfFile file) => file.Sections.Where(section => section.Type is ElfSection.SHT_REL or ElfSection.SHT_RELA && section.Info < file.Sections.Count).ToLookup(section => section.Info);
 
     private static bool WasMisaligned(ElfFile before, ElfSection section) => section.Index < before.Sections.Count && before.Sections[section.Index] is var was && was.Alignment > 1 && was.Offset % was.Alignment != 0;
 
