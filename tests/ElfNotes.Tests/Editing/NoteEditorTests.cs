@@ -146,6 +146,15 @@ public sealed class NoteEditorTests
         Assert.Empty(NoteEditor.Plan(file, [new NoteEdit.Add(EditScenarios.Note(8, "Other", XenNoteTypes.Phys32Entry))]).Findings);
     }
 
+    /// <summary>Cloud Hypervisor looks for the entry in the last PT_NOTE.</summary>
+    [Fact]
+    public void The_entry_stays_in_the_last_segment_when_other_notes_come()
+    {
+        var kernel = Open(Kernels.Pvh());
+        var plan = NoteEditor.Plan(kernel, [new NoteEdit.Add(EditScenarios.Note(4096, "Xen", XenNoteTypes.GuestOs, section: ".note.Xen"))]);
+        Assert.Empty(EditVerdicts.Compare(kernel.Source, plan.Result, isAsked: false));
+    }
+
     [Fact]
     public void The_name_of_a_section_with_code_is_no_name_for_notes() =>
         Assert.Equal(EditingCodes.ValueCannotBe, Assert.Throws<ElfNotesException>(() => NoteEditor.Plan(Open(Kernels.Pvh().With(new KernelSection { Name = ".text", Type = ElfSection.SHT_PROGBITS, Flags = 6, Alignment = 4, Data = new byte[4] })), [new NoteEdit.Add(EditScenarios.Note(8, section: ".text"))])).Code);
