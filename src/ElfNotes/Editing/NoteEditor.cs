@@ -66,7 +66,7 @@ public static class NoteEditor
             }
         }
 
-        changer.Return();
+        new NoteReturn(arrangement).Run();
         changer.FindDoubles();
         return Finish(arrangement, options);
     }
