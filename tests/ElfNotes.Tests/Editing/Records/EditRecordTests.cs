@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ElfNotes.Editing;
+using ElfNotes.Elf;
 using ElfNotes.TestKit;
 using static ElfNotes.Tests.Editing.Records.Verbs;
 
@@ -151,7 +152,7 @@ public sealed class EditRecordTests
 
         var edited = Made(Add(packed, "Two", 100));
 
-        Assert.Equal("Xen", Open(edited).Notes.Single(note => note.Segments.Contains(Open(edited).Segments.Last(segment => segment.Type == Elf.ElfSegment.PT_NOTE).Index)).Owner);
+        Assert.Equal("Xen", Open(edited).Notes.Single(note => note.Segments.Contains(Open(edited).Segments.Last(segment => segment.Type == ElfSegment.PT_NOTE).Index)).Owner);
         Assert.Equal(packed, Made(Remove(edited, "Two")));
         Assert.True(NotePacking.Plan(Open(edited), new NotePackingOptions { Loaders = [loader] }).ChangesNothing);
     }
