@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
+using ElfNotes.Authoring;
 using ElfNotes.Editing;
 using ElfNotes.Elf;
 using ElfNotes.TestKit;
+using ElfNotes.TestKit.Linkers;
+using ElfNotes.Tests.Editing.Proof;
 using static ElfNotes.Tests.Editing.Records.Verbs;
 
 namespace ElfNotes.Tests.Editing.Records;
@@ -59,7 +62,7 @@ public sealed class EditRecordTests
     public void A_record_names_each_byte_once()
     {
         var tail = new byte[12 * 87000];
-        var addition = new RecordedAddition((ulong)Original.Length, (ulong)tail.Length, 4, false, false, ".n", [.. Enumerable.Repeat(new RecordedNote(null, []), 87000 / 100)]);
+        var addition = new RecordedAddition((ulong)Original.Length, (ulong)tail.Length, 4, false, false, ".n", [.. Enumerable.Repeat(new RecordedNote(null, [], []), 87000 / 100)]);
         var forged = Forge(Original, tail, new EditRecordContent { Length = (ulong)Original.Length, IsPacked = false, ClearsEmptySegments = false, Saved = [], Cells = [], Added = [.. Enumerable.Repeat(addition, 50)] });
 
         Assert.Null(EditRecord.Find(ByteSource.FromMemory(forged))!.Content);
@@ -166,6 +169,43 @@ public sealed class EditRecordTests
         Assert.Equal(["One", "Xen"], Open(stripped).Notes.Select(note => note.Owner).Order(StringComparer.Ordinal));
         Assert.Equal(Made(NoteStripping.Plan(Open(Original), new NoteStrippingOptions { Owners = ["GNU"] })), Made(Remove(stripped, "One")));
     }
+
+    // In an object addresses are relocations: those that a note had, and those that it was given, also against symbols that the object had not.
+    [Fact]
+    public void Relocations_follow_their_notes_through_edits()
+    {
+        using var folder = new ProofFolder();
+        File.WriteAllText(folder["n.S"], """
+            .macro entry type
+            .long 2, 8, \type
+            .asciz "X"
+            .balign 4
+            .quad start + \type
+            .endm
+            .section .note.x, "a", %note
+            entry 1
+            entry 1
+            entry 2
+            .text
+            start: nop
+            """);
+        folder.Run(new Tool("gcc", "gcc"), "-c", "-o", "n.o", "n.S");
+        var original = File.ReadAllBytes(folder["n.o"]);
+
+        var less = Made(NoteEditor.Plan(Open(original), [new NoteEdit.Remove(new NoteSelector("X", 1, 0))]));
+        var more = Made(NoteEditor.Plan(Open(less), [new NoteEdit.Set(new NoteSelector("X", 2), [new NotePart.Symbol("elsewhere", 5, IntegerSize.Eight)])]));
+        var edited = Made(Add(more, "One", 100));
+
+        Assert.True(EditRecord.Find(ByteSource.FromMemory(edited)) is { Content: not null });
+        Assert.Equal(["1:start+1", "2:elsewhere+5"], Relocations(edited));
+        Assert.Equal(more, Made(Remove(edited, "One")));
+        Assert.DoesNotContain(Remove(edited, "One").Steps, step => step.Text.Contains("it is cut off", StringComparison.Ordinal));
+        var back = Made(NoteEditor.Plan(Open(edited), [new NoteEdit.Remove(new NoteSelector("One")), new NoteEdit.Set(new NoteSelector("X", 2), [new NotePart.Symbol("start", 2, IntegerSize.Eight)])]));
+        Assert.Equal(["1:start+1", "2:start+2"], Relocations(back));
+    }
+
+    private static IEnumerable<string> Relocations(byte[] file) =>
+        Open(file).Notes.SelectMany(note => note.Relocations.Select(one => $"{note.Type}:{(one.Symbol.Length > 0 && one.Symbol != ".text" ? one.Symbol : "start")}+{one.Addend}"));
 
     // Any byte of the record and in front of it: what comes out is the edited file with one note more, or a refusal.
     [Fact]
