@@ -135,9 +135,17 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
         arrangement.Findings.Add(new Finding(EditingCodes.NamedNotesMove, Severity.Warning, group.Start, $"notes of {group.Name} move up, and a symbol names notes there: code that was linked with their addresses reads others then"));
     }
 
-    private static bool MovesNotes(NoteCell cell) => cell.Notes.Exists(note => note.BaseOffset is { } was && cell.NewStart + OffsetIn(cell, note) != cell.Start + was);
+    private static bool MovesNotes(NoteCell cell)
+    {
+        var at = cell.NewStart;
+        foreach (var note in cell.Notes)
+        {
+            if (note.BaseOffset is { } was && at != cell.Start + was) return true;
+            at += (ulong)note.Bytes.Length;
+        }
 
-    private static ulong OffsetIn(NoteCell cell, RawNote note) => cell.Notes.TakeWhile(other => !ReferenceEquals(other, note)).Aggregate(0UL, (sum, other) => sum + (ulong)other.Bytes.Length);
+        return false;
+    }
 
     private void WriteInPlace(NoteGroup group)
     {

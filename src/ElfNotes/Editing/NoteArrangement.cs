@@ -8,7 +8,7 @@ namespace ElfNotes.Editing;
 /// The notes of an ELF file, where each lies, and what they are to be: what edits work on. <see cref="ElfRewriter"/> makes the file of it.
 /// </summary>
 /// <remarks>
-/// The file is the base: for one that was edited before and has a record of it (<see cref="EditRecord"/>), the file as it was in the beginning.
+/// The file is the base: for one that was edited before and has a record of it (<see cref="EditRecord"/>) that holds, the file as it was in the beginning.
 /// So edits do not pile up, and the file with nothing left to change is the original.
 /// </remarks>
 internal sealed class NoteArrangement
@@ -18,10 +18,12 @@ internal sealed class NoteArrangement
     private const int MaxHeaders = 4096;
 
     private readonly FileMap _map;
+    private HashSet<int>? _named;
 
     private NoteArrangement(ElfFile file)
     {
         File = file;
+        Budget = new EditBudget(file.Limits);
         Headers = new ElfHeaders(file);
         _map = new FileMap(file, Headers);
     }
@@ -39,10 +41,13 @@ internal sealed class NoteArrangement
     public List<NewCell> Added { get; } = [];
 
     /// <summary>How the base file comes about from the one that is edited; null where they are the same.</summary>
-    public EditPlan? Unwound { get; private set; }
+    public EditPlan? Unwound { get; private init; }
+
+    /// <summary>What is left of the notes and bytes that the edit may take in hand.</summary>
+    public EditBudget Budget { get; }
 
     /// <summary>Whether loose notes are to have segments and odd headers are put right: <see cref="NotePackingRepair"/>.</summary>
-    public bool IsPacked { get; private set; }
+    public bool IsPacked { get; private init; }
 
     /// <summary>Whether PT_NOTE headers over nothing are to be cleared.</summary>
     public bool ClearsEmptySegments { get; set; }
@@ -66,16 +71,26 @@ internal sealed class NoteArrangement
     public static NoteArrangement Read(ElfFile file, bool isPacked = false)
     {
         if (file.Identity is { Machine: EM_IA_64, OsAbi: ELFOSABI_OPENVMS }) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, "the notes of OpenVMS for IA-64 have headers of another size, which are not edited here");
-        if (EditRecord.Find(file.Source) is not { } record) return ReadBase(file, isPacked);
-        var unwound = record.Unwind(file.Source);
-        var arrangement = ReadBase(ElfFile.Open(unwound.Result, file.Limits), isPacked || record.IsPacked);
-        arrangement.Unwound = unwound;
-        record.Restore(arrangement, file);
-        // What outgrew its place in an earlier edit moves again.
-        foreach (var group in arrangement.Groups)
-            if (group is { IsMovable: true, IsIrregular: false } && !arrangement.Fits(group)) group.Moves = true;
+        return EditRecord.Find(file.Source) is { } record ? RecordedEdit.Read(file, record, isPacked) : ReadBase(file, isPacked);
+    }
+
+    /// <summary>Reads a file that is the base, whatever its end records.</summary>
+    /// <param name="file">The base.</param>
+    /// <param name="isPacked">As above.</param>
+    /// <param name="unwound">How it comes about; null where it is the file that is edited.</param>
+    public static NoteArrangement ReadBase(ElfFile file, bool isPacked, EditPlan? unwound = null)
+    {
+        DoubleTables.Refuse(file);
+        var arrangement = new NoteArrangement(file) { IsPacked = isPacked, Unwound = unwound };
+        arrangement.ReadGroups();
+        FrontRoom.FindMovable(arrangement);
+        if (isPacked) new NotePackingRepair(arrangement).Arrange();
+        arrangement.ReadRelocations();
         return arrangement;
     }
+
+    /// <summary>Whether a symbol names a section of notes.</summary>
+    public bool IsNamed(in ElfSection section) => (_named ??= SymbolShifts.Named(this)).Contains(section.Index);
 
     /// <summary>Whether a group has room for what its cells are to hold.</summary>
     public bool Fits(NoteGroup group)
@@ -98,25 +113,6 @@ internal sealed class NoteArrangement
     /// <summary>The layout of a new note: the file's byte order, and the padding that the note wants.</summary>
     public NoteFormat Format(PlannedNote note) => new(File.Identity.ByteOrder, note.Alignment == IntegerSize.Eight || note.Alignment == IntegerSize.Pointer && File.Is64 ? 8 : 4);
 
-    private static NoteArrangement ReadBase(ElfFile file, bool isPacked)
-    {
-        var arrangement = new NoteArrangement(file) { IsPacked = isPacked };
-        arrangement.ReadGroups();
-        foreach (var cell in arrangement.Cells)
-        {
-            cell.Position = cell.Start;
-            ReadNotes(cell);
-        }
-
-        // Readers stop there, so that the result could not be read back; nor are tasks that take time begun.
-        if (arrangement.Groups.Where(group => !group.IsIrregular).SelectMany(group => group.Cells).Sum(cell => (long)cell.Original.Count) is var count && count > file.Limits.MaxNotes)
-            throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, $"the file has {count} notes, more than the limit of {file.Limits.MaxNotes}");
-        FrontRoom.FindMovable(arrangement);
-        if (isPacked) new NotePackingRepair(arrangement).Arrange();
-        arrangement.ReadRelocations();
-        return arrangement;
-    }
-
     // Where one lies outside of the notes, there is more than notes.
     private void ReadRelocations()
     {
@@ -132,8 +128,9 @@ internal sealed class NoteArrangement
             .GroupBy(segment => (segment.Offset, segment.FileSize)).OrderBy(group => group.Key)];
         if (sections.Count > MaxHeaders || segments.Count > MaxHeaders) throw new ElfNotesException(EditingCodes.LayoutCannotTake, 0, $"the file has more than {MaxHeaders} headers of notes");
         foreach (var range in segments) AddGroup(range.First(), [.. range.Select(segment => segment.Index)], sections);
+        HashSet<int> shown = [.. Cells.Select(cell => cell.Section?.Index ?? 0)];
         foreach (var section in sections)
-            if (!Cells.Any(cell => cell.Section?.Index == section.Index)) Groups.Add(new NoteGroup { Start = section.Offset, Size = section.Size, Cells = [Cell(section)], IsMovable = IsRelocatable || (section.Flags & ElfSection.SHF_ALLOC) == 0 });
+            if (!shown.Contains(section.Index)) Groups.Add(new NoteGroup { Start = section.Offset, Size = section.Size, Cells = [Cell(section)], IsMovable = IsRelocatable || (section.Flags & ElfSection.SHF_ALLOC) == 0 });
         Groups.Sort((one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : one.Size.CompareTo(other.Size));
         MarkOverlaps();
         foreach (var segment in File.Segments)
@@ -157,7 +154,7 @@ internal sealed class NoteArrangement
 
     private bool IsNotes(in ElfSection section) =>
         section is { Type: ElfSection.SHT_NOTE, Size: > 0, Index: > 0 } && (section.Flags & ElfSection.SHF_COMPRESSED) == 0 && File.Source.Contains(section.Offset, section.Size)
-        || IsPacked && NotePackingRepair.IsMistyped(File, section);
+        || IsPacked && NotePackingRepair.IsMistyped(File, section, Budget);
 
     private void AddGroup(ElfSegment segment, List<int> indices, List<ElfSection> sections)
     {
@@ -185,38 +182,19 @@ internal sealed class NoteArrangement
     // Zeros between two sections, of which readers make nothing because they are fewer than a header.
     private bool IsGap(ulong start, ulong end) => end - start < 12 && File.Source.ReadMemory(start, (int)(end - start)).Span.IndexOfAnyExcept((byte)0) < 0;
 
-    private NoteCell Cell(ElfSection section)
-    {
-        var format = FormatOf(section.Offset, section.Size, section.Alignment);
-        return new() { Section = section, Name = File.SectionName(section), Start = section.Offset, Size = section.Size, Format = format, BaseFormat = format, Bytes = Bytes(section.Offset, section.Size) };
-    }
+    private NoteCell Cell(in ElfSection section) => Cell(section.Offset, section.Size, section.Alignment, section, File.SectionName(section));
 
-    private NoteCell Cell(ulong start, ulong size, ulong alignment)
+    // Notes are read by the alignment, or else by the padding that fits.
+    private NoteCell Cell(ulong start, ulong size, ulong alignment, ElfSection? section = null, string name = "")
     {
-        var format = FormatOf(start, size, alignment);
-        return new() { Start = start, Size = size, Format = format, BaseFormat = format, Bytes = Bytes(start, size) };
-    }
-
-    private ReadOnlyMemory<byte> Bytes(ulong start, ulong size)
-    {
-        if (size > (ulong)File.Limits.MaxNoteBytes) throw new ElfNotesException(EditingCodes.LayoutCannotTake, start, $"the notes at 0x{start:x} have 0x{size:x} bytes, more than the limit of {File.Limits.MaxNoteBytes >> 20} MiB");
-        return File.Source.ReadMemory(start, (int)size);
-    }
-
-    // As notes are read: by the alignment, or else by the padding that fits.
-    private NoteFormat FormatOf(ulong start, ulong size, ulong alignment)
-    {
-        var order = File.Identity.ByteOrder;
-        var declared = NoteFormat.FromAlignment(order, alignment);
-        var bytes = Bytes(start, size);
-        if (RawNote.TryRead(bytes, declared, [])) return declared;
-        var other = new NoteFormat(order, 12 - declared.Alignment);
-        return RawNote.TryRead(bytes, other, []) ? other : declared;
-    }
-
-    private static void ReadNotes(NoteCell cell)
-    {
-        cell.IsBroken = !RawNote.TryRead(cell.Bytes, cell.Format, cell.Original);
+        Budget.TakeBytes(start, size);
+        var bytes = File.Source.ReadMemory(start, (int)size);
+        var declared = NoteFormat.FromAlignment(File.Identity.ByteOrder, alignment);
+        var other = new NoteFormat(File.Identity.ByteOrder, 12 - declared.Alignment);
+        var format = !RawNote.IsWhole(bytes.Span, declared) && RawNote.IsWhole(bytes.Span, other) ? other : declared;
+        var cell = new NoteCell { Section = section, Name = name, Start = start, Size = size, Format = format, BaseFormat = format, Bytes = bytes, Position = start };
+        cell.IsBroken = !RawNote.TryRead(bytes, format, cell.Original, Budget, start);
         cell.Notes = [.. cell.Original];
+        return cell;
     }
 }

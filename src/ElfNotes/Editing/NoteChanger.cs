@@ -85,13 +85,16 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
     /// <summary>Removes notes.</summary>
     public void Remove(NoteSelector which)
     {
-        // From the last to the first, so that indices stay right.
-        foreach (var (cell, added, index) in Enumerable.Reverse(Find(which)))
+        var taken = new HashSet<RawNote>(ReferenceEqualityComparer.Instance);
+        var cells = new HashSet<List<RawNote>>(ReferenceEqualityComparer.Instance);
+        foreach (var (cell, added, index) in Find(which))
         {
-            if (cell is not null) cell.Notes.RemoveAt(index);
-            else added!.Notes.RemoveAt(index);
+            var notes = cell?.Notes ?? added!.Notes;
+            taken.Add(notes[index]);
+            cells.Add(notes);
         }
 
+        foreach (var notes in cells) notes.RemoveAll(taken.Contains);
         arrangement.Added.RemoveAll(cell => cell.Notes.Count == 0);
     }
 
@@ -130,40 +133,6 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
         var there = arrangement.Added.Find(one => one.Name == name && one.Format == cell.Format);
         if (there is null) arrangement.Added.Add(there = new NewCell(name, cell.Format, options.Allocate));
         return there;
-    }
-
-    /// <summary>Lets notes that had to leave their place return to it, where they fit again: the file may then be what it was.</summary>
-    public void Return()
-    {
-        foreach (var added in arrangement.Added)
-            for (var i = added.Notes.Count - 1; i >= 0; i--)
-                if (arrangement.Groups.Exists(group => TryReturn(added.Notes[i], added, group))) added.Notes.RemoveAt(i);
-        arrangement.Added.RemoveAll(cell => cell.Notes.Count == 0);
-    }
-
-    private bool TryReturn(RawNote note, NewCell from, NoteGroup group)
-    {
-        foreach (var cell in group.Cells)
-        {
-            if (cell.IsBroken || cell.Format != from.Format || cell.Original.Count(one => one.IsKindOf(note)) <= cell.Notes.Count(one => one.IsKindOf(note))) continue;
-            var at = PlaceOf(note, cell, out var original);
-            cell.Notes.Insert(at, original ?? note);
-            if (arrangement.Fits(group)) return true;
-            cell.Notes.RemoveAt(at);
-        }
-
-        return false;
-    }
-
-    // Where it lay: in front of the first note that came behind it and is still there. Of several of its kind it is the one that says the same, whose padding it has again.
-    private static int PlaceOf(RawNote note, NoteCell cell, out RawNote? original)
-    {
-        var same = note.Relocations.Count > 0 ? -1 : cell.Original.FindIndex(one => one.Says(note) && cell.Original.Count(one.Says) > cell.Notes.Count(one.Says));
-        original = same < 0 ? null : cell.Original[same];
-        var from = same < 0 ? cell.Original.FindLastIndex(one => one.IsKindOf(note)) : same;
-        var behind = cell.Original.Skip(from + 1).ToList();
-        var at = cell.Notes.FindIndex(one => behind.Exists(other => same < 0 || one.IsKindOf(note) ? one.Says(other) : one.IsKindOf(other)));
-        return at < 0 ? cell.Notes.Count : at;
     }
 
     // A section that has notes of this owner, or of many as a kernel's .notes, and room for one more.

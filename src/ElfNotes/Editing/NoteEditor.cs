@@ -35,7 +35,13 @@ public static class NoteEditor
     internal static EditPlan Finish(NoteArrangement arrangement, EditOptions options)
     {
         var plan = new ElfRewriter(arrangement, options).Plan();
-        if (arrangement.Unwound is { } unwound) plan = unwound.Then(plan);
+        if (arrangement.Unwound is { } unwound)
+        {
+            // A record that does not hold is no reason to write the file.
+            var isKept = plan.ChangesNothing && unwound.Changes.Count == 0 && unwound.Steps.Count > 0;
+            plan = isKept ? new EditPlan(unwound.Original, unwound.Original.Length, [], []) : unwound.Then(plan);
+        }
+
         EditProof.Prove(plan, arrangement);
         return arrangement.Findings.Count == 0 ? plan : new EditPlan(plan.Original, plan.Length, plan.Changes, plan.Steps, [.. plan.Findings, .. arrangement.Findings]);
     }
@@ -60,7 +66,7 @@ public static class NoteEditor
             }
         }
 
-        changer.Return();
+        new NoteReturn(arrangement).Run();
         changer.FindDoubles();
         return Finish(arrangement, options);
     }

@@ -26,14 +26,26 @@ public static class NoteMerging
         var places = Places(arrangement);
         var steps = new List<EditStep>();
         var kept = new List<Place>();
+        var known = new HashSet<Place>(new SameContent());
+        var dropped = new HashSet<RawNote>(ReferenceEqualityComparer.Instance);
         // The copy that loaders see stays: one in a segment, and there the first.
         foreach (var place in places.OrderBy(place => place.Rank))
         {
             if (IsCounted(place.Note)) continue;
-            if (kept.Find(other => other.Note.Says(place.Note) && other.Relocations.SequenceEqual(place.Relocations)) is { } twin) Drop(place, twin, steps);
-            else kept.Add(place);
+            if (known.TryGetValue(place, out var twin))
+            {
+                dropped.Add(place.Note);
+                steps.Add(Dropped(place, twin));
+            }
+            else
+            {
+                known.Add(place);
+                kept.Add(place);
+            }
         }
 
+        foreach (var cell in arrangement.Cells) cell.Notes.RemoveAll(dropped.Contains);
+        foreach (var cell in arrangement.Added) cell.Notes.RemoveAll(dropped.Contains);
         arrangement.Added.RemoveAll(cell => cell.Notes.Count == 0);
         FindDifferences(kept, arrangement);
         var plan = NoteEditor.Finish(arrangement, options);
@@ -45,7 +57,9 @@ public static class NoteMerging
     private static List<Place> Places(NoteArrangement arrangement)
     {
         var places = new List<Place>();
-        var relocations = arrangement.IsRelocatable ? arrangement.File.Notes.Where(note => note.Relocations.Count > 0).ToDictionary(note => note.Offset, note => note.Relocations) : [];
+        var relocations = new Dictionary<ulong, IReadOnlyList<NoteRelocation>>();
+        if (arrangement.IsRelocatable)
+            foreach (var note in arrangement.File.Notes) if (note.Relocations.Count > 0) relocations.TryAdd(note.Offset, note.Relocations);
         foreach (var group in arrangement.Groups)
         {
             if (group.IsIrregular) continue;
@@ -53,21 +67,18 @@ public static class NoteMerging
             {
                 if (cell.IsBroken) continue;
                 foreach (var note in cell.Notes)
-                    places.Add(new Place(cell.Notes, note, group.Segments.Count > 0 || group.GetsSegment ? 0 : cell.IsAllocated ? 1 : 2, cell.Name, cell.Start + (note.BaseOffset ?? 0), note.BaseOffset is { } at ? relocations.GetValueOrDefault(cell.Start + at, []) : []));
+                    places.Add(new Place(note, group.Segments.Count > 0 || group.GetsSegment ? 0 : cell.IsAllocated ? 1 : 2, cell.Name, cell.Start + (note.BaseOffset ?? 0), note.BaseOffset is { } at ? relocations.GetValueOrDefault(cell.Start + at, []) : []));
             }
         }
 
         foreach (var cell in arrangement.Added)
             foreach (var note in cell.Notes)
-                if (note.Relocations.Count == 0) places.Add(new Place(cell.Notes, note, 0, cell.Name, 0, []));
+                if (note.Relocations.Count == 0) places.Add(new Place(note, 0, cell.Name, 0, []));
         return places;
     }
 
-    private static void Drop(Place place, Place twin, List<EditStep> steps)
-    {
-        place.Notes.RemoveAt(place.Notes.FindIndex(note => ReferenceEquals(note, place.Note)));
-        steps.Add(new EditStep(place.Offset, 0, $"a note of owner \"{place.Note.Owner}\", type 0x{place.Note.Type:x}{In(place.Section)}, is dropped: the same is{(twin.Offset > 0 ? $" at 0x{twin.Offset:x}" : "")}{In(twin.Section)}"));
-    }
+    private static EditStep Dropped(Place place, Place twin) =>
+        new(place.Offset, 0, $"a note of owner \"{place.Note.Owner}\", type 0x{place.Note.Type:x}{In(place.Section)}, is dropped: the same is{(twin.Offset > 0 ? $" at 0x{twin.Offset:x}" : "")}{In(twin.Section)}");
 
     private static string In(string section) => section.Length > 0 ? $" in {section}" : "";
 
@@ -82,5 +93,12 @@ public static class NoteMerging
     }
 
     /// <summary>A note and where it is.</summary>
-    private sealed record Place(List<RawNote> Notes, RawNote Note, int Rank, string Section, ulong Offset, IReadOnlyList<NoteRelocation> Relocations);
+    private sealed record Place(RawNote Note, int Rank, string Section, ulong Offset, IReadOnlyList<NoteRelocation> Relocations);
+
+    private sealed class SameContent : IEqualityComparer<Place>
+    {
+        public bool Equals(Place? one, Place? other) => one!.Note.Says(other!.Note) && one.Relocations.SequenceEqual(other.Relocations);
+
+        public int GetHashCode(Place place) => RawNoteComparer.Content.GetHashCode(place.Note);
+    }
 }

@@ -21,13 +21,17 @@ internal sealed class NotePackingRepair(NoteArrangement arrangement)
     private bool HasSegments => !arrangement.IsRelocatable && _file.Segments.Count > 0;
 
     /// <summary>Whether a PROGBITS section is one of notes by its name and by what it holds.</summary>
-    public static bool IsMistyped(ElfFile file, in ElfSection section)
+    /// <param name="file">The file.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="budget">What its bytes are taken from, once by its name it may be one.</param>
+    public static bool IsMistyped(ElfFile file, in ElfSection section, EditBudget budget)
     {
         if (section is not { Type: ElfSection.SHT_PROGBITS, Size: > 0 and <= MaxMistyped, Index: > 0 } || (section.Flags & ElfSection.SHF_COMPRESSED) != 0 || !file.Source.Contains(section.Offset, section.Size)) return false;
         var name = file.SectionName(section);
         if (!IsOfNotes(name) || NotNotes.Contains(name)) return false;
-        var bytes = file.Source.ReadMemory(section.Offset, (int)section.Size);
-        return Walks(bytes, new NoteFormat(file.Identity.ByteOrder), out _) || Walks(bytes, new NoteFormat(file.Identity.ByteOrder, 8), out _);
+        budget.TakeBytes(section.Offset, section.Size);
+        var bytes = file.Source.ReadMemory(section.Offset, (int)section.Size).Span;
+        return section.Size >= 12 && (RawNote.IsWhole(bytes, new NoteFormat(file.Identity.ByteOrder)) || RawNote.IsWhole(bytes, new NoteFormat(file.Identity.ByteOrder, 8)));
     }
 
     /// <summary>Whether only tools look for a note, and in sections: linkers put it into no segment, and nor does packing.</summary>

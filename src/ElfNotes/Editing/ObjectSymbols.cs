@@ -32,9 +32,6 @@ internal sealed class ObjectSymbols
 
     private int SymbolSize => ElfFieldPlaces.SymbolSize(_file.Is64);
 
-    /// <summary>How many symbols an object has.</summary>
-    public static uint Count(ElfFile file) => TableOf(file) is { } table ? (uint)Math.Min(table.Size / (ulong)ElfFieldPlaces.SymbolSize(file.Is64), uint.MaxValue) : 0;
-
     /// <summary>The name of a symbol, of which 64 KiB are read; empty for one without.</summary>
     /// <param name="file">The object.</param>
     /// <param name="table">The index of the symbol table, as sh_link of relocations has it.</param>

@@ -52,6 +52,7 @@ internal sealed class RawNote
         var note = Encode(OwnerBytes, Type, Desc.Span, format, [.. Relocations.Select(one => one with { Offset = one.Offset - DescOffset })]);
         var shift = unchecked((ulong)(note.DescOffset - DescOffset));
         note.Entries = [.. Entries.Select(one => one.Offset < (ulong)DescOffset ? one : one with { Offset = unchecked(one.Offset + shift) })];
+        note.BaseOffset = BaseOffset;
         return note;
     }
 
@@ -80,30 +81,50 @@ internal sealed class RawNote
         return new RawNote { Bytes = output.WrittenMemory, OwnerBytes = ownerBytes, Type = type, DescOffset = descOffset, DescSize = desc.Length, Relocations = [.. relocations.Select(one => one with { Offset = one.Offset + descOffset })] };
     }
 
+    /// <summary>Whether nothing but notes is there: no broken one, and no bytes behind the last that are not zero.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> bytes, NoteFormat format)
+    {
+        var reader = new NoteReader(bytes, format);
+        while (reader.TryRead(out var note) && !note.IsTruncated)
+        {
+        }
+
+        return reader.Error == NoteError.None;
+    }
+
     /// <summary>Takes the notes of a section or segment apart.</summary>
     /// <param name="bytes">All of them.</param>
     /// <param name="format">Their layout.</param>
     /// <param name="notes">Receives the notes that could be read.</param>
+    /// <param name="budget">What the notes are taken from; null where they have been counted.</param>
+    /// <param name="start">Where the bytes lie, for a refusal.</param>
     /// <returns>Whether nothing but these notes is there: no broken note, and no bytes behind the last that are not zero.</returns>
-    public static bool TryRead(ReadOnlyMemory<byte> bytes, NoteFormat format, List<RawNote> notes)
+    /// <exception cref="ElfNotesException"><see cref="EditingCodes.LayoutCannotTake"/>: there are more than the budget has.</exception>
+    public static bool TryRead(ReadOnlyMemory<byte> bytes, NoteFormat format, List<RawNote> notes, EditBudget? budget = null, ulong start = 0)
     {
         var reader = new NoteReader(bytes.Span, format);
         while (reader.TryRead(out var note) && !note.IsTruncated)
         {
-            var start = (int)note.Offset;
-            var end = (int)format.Align((ulong)note.DescOffset + note.DescSize);
-            var raw = bytes.Slice(start, Math.Min(end, bytes.Length - start));
-            if (raw.Length < end)
-            {
-                // The last note may lack its padding; readers then pass it over.
-                var padded = new byte[end];
-                raw.CopyTo(padded);
-                raw = padded;
-            }
-
-            notes.Add(new RawNote { Bytes = raw, OwnerBytes = raw.Slice(format.HeaderSize, note.OwnerBytes.Length), Type = note.Type, DescOffset = note.DescOffset, DescSize = (int)note.DescSize, BaseOffset = note.Offset });
+            budget?.TakeNote(start);
+            notes.Add(Of(note, bytes, format));
         }
 
         return reader.Error == NoteError.None;
+    }
+
+    private static RawNote Of(in Note note, ReadOnlyMemory<byte> bytes, NoteFormat format)
+    {
+        var start = (int)note.Offset;
+        var end = (int)format.Align((ulong)note.DescOffset + note.DescSize);
+        var raw = bytes.Slice(start, Math.Min(end, bytes.Length - start));
+        if (raw.Length < end)
+        {
+            // The last note may lack its padding; readers then pass it over.
+            var padded = new byte[end];
+            raw.CopyTo(padded);
+            raw = padded;
+        }
+
+        return new RawNote { Bytes = raw, OwnerBytes = raw.Slice(format.HeaderSize, note.OwnerBytes.Length), Type = note.Type, DescOffset = note.DescOffset, DescSize = (int)note.DescSize, BaseOffset = note.Offset };
     }
 }

@@ -8,24 +8,33 @@ internal sealed class SymbolShifts(NoteArrangement arrangement)
     private const uint SHT_SYMTAB = 2;
     private const uint SHT_DYNSYM = 11;
     private const int STT_SECTION = 3;
-    private const int MaxTable = 64 << 20;
+    // Whole symbols of 16 and of 24 bytes.
+    private const int Block = 48 << 14;
 
     /// <summary>Whether a symbol of a program names one of the notes. The C library's start-up code names the ABI tag, for nobody.</summary>
-    public static bool AreNamed(NoteArrangement arrangement, NoteGroup group)
+    public static bool AreNamed(NoteArrangement arrangement, NoteGroup group) => group.Cells.Exists(cell => cell.Section is { } section && arrangement.IsNamed(section));
+
+    /// <summary>The indices of the sections of notes that symbols of a program name.</summary>
+    public static HashSet<int> Named(NoteArrangement arrangement)
     {
         var file = arrangement.File;
+        var sections = new Dictionary<int, ElfSection>();
+        foreach (var cell in arrangement.Cells)
+            if (cell.Section is { } section) sections.TryAdd(section.Index, section);
+        var named = new HashSet<int>();
+        if (sections.Count == 0) return named;
         foreach (var table in Tables(file))
         {
-            var names = file.Sections[(int)table.Link];
-            foreach (var (_, symbol) in SymbolsOf(file, table, [.. group.Cells.Where(cell => cell.Section is not null).Select(cell => cell.Section!.Value)]))
+            foreach (var (_, symbol) in SymbolsOf(file, table, sections))
             {
-                if ((symbol[ElfField.StInfo] & 15) == STT_SECTION) continue;
-                var name = file.Source.ReadMemory(names.Offset + symbol[ElfField.StName], 16).Span;
-                if (!name.StartsWith("__abi_tag\0"u8)) return true;
+                if ((symbol[ElfField.StInfo] & 15) == STT_SECTION || named.Contains((int)symbol[ElfField.StShndx])) continue;
+                // Without names it may be any symbol.
+                var name = table.Link < file.Sections.Count ? file.Source.ReadMemory(unchecked(file.Sections[(int)table.Link].Offset + symbol[ElfField.StName]), 16).Span : default;
+                if (!name.StartsWith("__abi_tag\0"u8)) named.Add((int)symbol[ElfField.StShndx]);
             }
         }
 
-        return false;
+        return named;
     }
 
     /// <summary>Writes the new values of symbols of sections that moved.</summary>
@@ -33,13 +42,13 @@ internal sealed class SymbolShifts(NoteArrangement arrangement)
     {
         var file = arrangement.File;
         if (file.Identity.Type is not (ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN)) return;
-        List<ElfSection> moved = [.. file.Sections.Where(section => section.Address != 0 && arrangement.Headers.Sections[section.Index] is var header && header[ElfField.ShAddr] != section.Address && header[ElfField.ShSize] > 0)];
+        var moved = file.Sections.Where(section => section.Address != 0 && arrangement.Headers.Sections[section.Index] is var header && header[ElfField.ShAddr] != section.Address && header[ElfField.ShSize] > 0).ToDictionary(section => section.Index);
         if (moved.Count == 0) return;
         foreach (var table in Tables(file))
         {
             foreach (var (offset, symbol) in SymbolsOf(file, table, moved))
             {
-                var section = moved.Find(one => one.Index == (int)symbol[ElfField.StShndx]);
+                var section = moved[(int)symbol[ElfField.StShndx]];
                 symbol[ElfField.StValue] = unchecked(symbol[ElfField.StValue] - section.Address + arrangement.Headers.Sections[section.Index][ElfField.ShAddr]);
                 changes.Add(new ByteChange(offset, symbol.Bytes));
                 steps.Add(new EditStep(offset, (ulong)symbol.Bytes.Length, $"a symbol of {file.SectionName(section)} follows it"));
@@ -47,22 +56,32 @@ internal sealed class SymbolShifts(NoteArrangement arrangement)
         }
     }
 
-    private static IEnumerable<ElfSection> Tables(ElfFile file) => file.Sections.Where(section => section.Type is SHT_SYMTAB or SHT_DYNSYM && section.Size <= MaxTable && section.Link < file.Sections.Count);
+    // One of each: DoubleTables.
+    private static IEnumerable<ElfSection> Tables(ElfFile file) => file.Sections.Where(section => section.Type is SHT_SYMTAB or SHT_DYNSYM);
 
     // Symbols that belong to the first section and lie outside of it, such as __ehdr_start, are not of its notes.
-    private static List<(ulong Offset, ElfStructure Symbol)> SymbolsOf(ElfFile file, in ElfSection table, List<ElfSection> sections)
+    private static IEnumerable<(ulong Offset, ElfStructure Symbol)> SymbolsOf(ElfFile file, ElfSection table, Dictionary<int, ElfSection> sections)
     {
         var size = ElfFieldPlaces.SymbolSize(file.Is64);
-        var bytes = file.Source.ReadMemory(table.Offset, (int)table.Size).Span;
-        var found = new List<(ulong, ElfStructure)>();
-        for (var at = size; at + size <= bytes.Length; at += size)
+        for (ulong done = 0; done < table.Size; done += Block)
+        {
+            var bytes = file.Source.ReadMemory(unchecked(table.Offset + done), (int)Math.Min(table.Size - done, Block));
+            foreach (var at in PlacesIn(bytes.Span, file, sections))
+                if (done > 0 || at > 0) yield return (table.Offset + done + (ulong)at, new ElfStructure(bytes.Slice(at, size).ToArray(), file.Is64, file.Identity.ByteOrder));
+            if (bytes.Length < Block) yield break;
+        }
+    }
+
+    private static List<int> PlacesIn(ReadOnlySpan<byte> bytes, ElfFile file, Dictionary<int, ElfSection> sections)
+    {
+        var size = ElfFieldPlaces.SymbolSize(file.Is64);
+        var places = new List<int>();
+        for (var at = 0; at + size <= bytes.Length; at += size)
         {
             var symbol = new ElfFields(bytes.Slice(at, size), file.Is64, file.Identity.ByteOrder);
-            var (section, value) = ((int)symbol[ElfField.StShndx], symbol[ElfField.StValue]);
-            foreach (var own in sections)
-                if (own.Index == section && value >= own.Address && value - own.Address < own.Size) found.Add((table.Offset + (ulong)at, new ElfStructure(bytes.Slice(at, size).ToArray(), file.Is64, file.Identity.ByteOrder)));
+            if (sections.TryGetValue((int)symbol[ElfField.StShndx], out var own) && symbol[ElfField.StValue] is var value && value >= own.Address && value - own.Address < own.Size) places.Add(at);
         }
 
-        return found;
+        return places;
     }
 }

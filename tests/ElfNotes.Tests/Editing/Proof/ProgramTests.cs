@@ -102,7 +102,7 @@ public class ProgramTests
             folder.Run(tool, arguments);
             Compare(folder, name, expected, Output(folder, "other"), [Large], true);
             // What was recorded is lost, and the note goes all the same.
-            folder.Edit("other", "less", name + ", remove", new EditOptions { KeepDataBehindEnd = true }, Removal);
+            folder.Edit("other", "less", name + ", remove", new EditOptions(), Removal);
             Compare(folder, name + ", remove", expected, Output(folder, "less"), [], false);
         }
 
@@ -112,7 +112,7 @@ public class ProgramTests
             folder.Run(Patchelf, "--set-rpath", "/nowhere/that/is/longer", "rpath");
             Assert.Equal("/nowhere/that/is/longer", folder.Run(Patchelf, "--print-rpath", "rpath").Trim());
             Compare(folder, what + ", patchelf --set-rpath", expected, Output(folder, "rpath"), [Large], true);
-            folder.Edit("rpath", "less", what + ", patchelf, remove", new EditOptions { KeepDataBehindEnd = true }, Removal);
+            folder.Edit("rpath", "less", what + ", patchelf, remove", new EditOptions(), Removal);
             Compare(folder, what + ", patchelf, remove", expected, Output(folder, "less"), [], false);
         }
 
