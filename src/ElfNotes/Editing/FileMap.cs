@@ -5,8 +5,6 @@ namespace ElfNotes.Editing;
 /// <summary>Which bytes of an ELF file belong to something, and which are filling.</summary>
 internal sealed class FileMap
 {
-    private const uint SHT_NULL = 0;
-    private const uint SHT_NOBITS = 8;
     private const ulong SHF_TLS = 0x400;
 
     private readonly ByteSource _source;
@@ -25,7 +23,7 @@ internal sealed class FileMap
         // A table that a cut file has lost comes back as soon as there are bytes where it lay.
         if (headers.Sections.Count == 0 && headers.SectionTable >= _source.Length) ContentEnd = headers.SectionTable;
         foreach (var section in file.Sections)
-            if (section.Type is not (SHT_NULL or SHT_NOBITS) || HasFileSpace(file, section)) Use(section.Offset, section.Size);
+            if (section.Type is not (ElfSection.SHT_NULL or ElfSection.SHT_NOBITS) || HasFileSpace(file, section)) Use(section.Offset, section.Size);
         // In a file of debug information the program headers are those of the program, and name bytes that are not in it.
         if (file.Segments.Any(segment => segment.Type == ElfSegment.PT_LOAD && segment.FileSize > 0 && IsLeftOut(file, segment)))
         {
@@ -82,7 +80,7 @@ internal sealed class FileMap
     // GNU ld gives bytes of the file to a section such as .bss that has others with contents behind it in its segment.
     private static bool HasFileSpace(ElfFile file, ElfSection section)
     {
-        if (section.Type != SHT_NOBITS || (section.Flags & ElfSection.SHF_ALLOC) == 0 || (section.Flags & SHF_TLS) != 0) return false;
+        if (section.Type != ElfSection.SHT_NOBITS || (section.Flags & ElfSection.SHF_ALLOC) == 0 || (section.Flags & SHF_TLS) != 0) return false;
         foreach (var load in file.Segments)
             if (load.Type == ElfSegment.PT_LOAD && section.Address >= load.VirtualAddress && section.Address - load.VirtualAddress < load.FileSize && section.Offset == load.Offset + (section.Address - load.VirtualAddress)) return true;
         return false;
@@ -95,7 +93,7 @@ internal sealed class FileMap
         foreach (var section in file.Sections)
         {
             if ((section.Flags & ElfSection.SHF_ALLOC) == 0 || section.Address < load.VirtualAddress || section.Address - load.VirtualAddress >= load.MemorySize) continue;
-            if (section.Type is not (SHT_NOBITS or ElfSection.SHT_NOTE)) return false;
+            if (section.Type is not (ElfSection.SHT_NOBITS or ElfSection.SHT_NOTE)) return false;
             any = true;
         }
 

@@ -9,11 +9,6 @@ namespace ElfNotes.Editing;
 /// </summary>
 internal sealed class FrontRoom
 {
-    private const uint PT_INTERP = 3;
-    private const uint SHT_NOBITS = 8;
-    private const uint SHT_HASH = 5;
-    private const uint SHT_DYNAMIC = 6;
-    private const uint SHT_GNU_HASH = 0x6ffffff6;
     private const ulong DT_HASH = 4;
     private const ulong DT_GNU_HASH = 0x6ffffef5;
 
@@ -46,7 +41,7 @@ internal sealed class FrontRoom
     private static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more, int spare)
     {
         var room = new FrontRoom(arrangement);
-        List<ElfSection> sections = [.. arrangement.File.Sections.Where(section => (section.Flags & ElfSection.SHF_ALLOC) != 0 && section.Type != SHT_NOBITS && section is { Size: > 0 } && section.Offset >= table.End).OrderBy(section => section.Offset)];
+        List<ElfSection> sections = [.. arrangement.File.Sections.Where(section => (section.Flags & ElfSection.SHF_ALLOC) != 0 && section.Type != ElfSection.SHT_NOBITS && section is { Size: > 0 } && section.Offset >= table.End).OrderBy(section => section.Offset)];
         var end = table.End;
         // Filling behind the end of the PT_LOAD is not in memory.
         var limit = arrangement.LoadOf(arrangement.Headers.SegmentTable, end - arrangement.Headers.SegmentTable) is { } load ? load.Offset + load.FileSize : end;
@@ -90,7 +85,7 @@ internal sealed class FrontRoom
             if (IsHash(section)) changes.Add(DynamicEntry(section)!.Value.With(load.AddressOf(cursor)));
             else foreach (var segment in _arrangement.Headers.Segments)
             {
-                if (segment[ElfField.PType] != PT_INTERP) continue;
+                if (segment[ElfField.PType] != ElfSegment.PT_INTERP) continue;
                 segment[ElfField.POffset] = cursor;
                 segment[ElfField.PVaddr] = load.AddressOf(cursor);
                 segment[ElfField.PPaddr] = load.PhysicalOf(cursor);
@@ -100,16 +95,16 @@ internal sealed class FrontRoom
         }
     }
 
-    private static bool IsHash(in ElfSection section) => section.Type is SHT_HASH or SHT_GNU_HASH;
+    private static bool IsHash(in ElfSection section) => section.Type is ElfSection.SHT_HASH or ElfSection.SHT_GNU_HASH;
 
     // The entry of .dynamic that holds the address of a hash table.
     private DynamicPointer? DynamicEntry(in ElfSection section)
     {
         var file = _arrangement.File;
-        var wanted = section.Type == SHT_HASH ? DT_HASH : DT_GNU_HASH;
-        var dynamic = file.Sections.FirstOrDefault(one => one.Type == SHT_DYNAMIC);
+        var wanted = section.Type == ElfSection.SHT_HASH ? DT_HASH : DT_GNU_HASH;
+        var dynamic = file.Sections.FirstOrDefault(one => one.Type == ElfSection.SHT_DYNAMIC);
         var size = file.Identity.AddressSize;
-        if (dynamic.Type != SHT_DYNAMIC || dynamic.Size > 1 << 20) return null;
+        if (dynamic.Type != ElfSection.SHT_DYNAMIC || dynamic.Size > 1 << 20) return null;
         var bytes = file.Source.ReadMemory(dynamic.Offset, (int)dynamic.Size).Span;
         for (var at = 0; at + 2 * size <= bytes.Length; at += 2 * size)
             if (file.Identity.ByteOrder.Read(bytes.Slice(at, size)) == wanted && file.Identity.ByteOrder.Read(bytes.Slice(at + size, size)) == section.Address) return new DynamicPointer(dynamic.Offset + (ulong)(at + size), size, file.Identity.ByteOrder);
@@ -132,7 +127,7 @@ internal sealed class FrontRoom
     {
         if (section.Offset < end || !_arrangement.Map.IsFree(end, section.Offset - end)) return false;
         var (offset, size, index) = (section.Offset, section.Size, section.Index);
-        if (_arrangement.File.Segments.Any(segment => segment.Type == PT_INTERP && segment.Offset == offset && segment.FileSize == size) || IsHash(section) && DynamicEntry(section) is not null) _others.Add(section);
+        if (_arrangement.File.Segments.Any(segment => segment.Type == ElfSegment.PT_INTERP && segment.Offset == offset && segment.FileSize == size) || IsHash(section) && DynamicEntry(section) is not null) _others.Add(section);
         else if (_arrangement.Groups.Find(one => one.Segments.Count > 0 && one.Cells.Exists(cell => cell.Section?.Index == index)) is { IsMovable: true, IsMapped: true } group)
         {
             if (!Groups.Contains(group)) Groups.Add(group);

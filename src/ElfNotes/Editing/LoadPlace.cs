@@ -12,7 +12,6 @@ internal readonly record struct LoadPlace(ulong Offset, ulong Address, ulong Phy
     private const ulong SmallestPage = 0x1000;
     private const ulong LargestPage = 0x10000;
     private const ulong MaxHole = 64 << 20;
-    private const uint PF_R = 4;
     private const ulong Lead = 16;
 
     /// <summary>Where in the file its contents begin.</summary>
@@ -68,7 +67,7 @@ internal readonly record struct LoadPlace(ulong Offset, ulong Address, ulong Phy
     {
         var segment = headers.NewSegment();
         segment[ElfField.PType] = ElfSegment.PT_LOAD;
-        segment[ElfField.PFlags] = PF_R;
+        segment[ElfField.PFlags] = ElfSegment.PF_R;
         segment[ElfField.POffset] = Offset;
         segment[ElfField.PVaddr] = Address;
         segment[ElfField.PPaddr] = Physical;

@@ -6,12 +6,6 @@ namespace ElfNotes.Editing;
 /// <summary>The program header table of a file to which headers are added.</summary>
 internal sealed class SegmentTable
 {
-    private const uint PT_NULL = 0;
-    private const uint PT_DYNAMIC = 2;
-    private const uint PT_INTERP = 3;
-    private const uint PT_PHDR = 6;
-    private const uint PT_TLS = 7;
-
     private readonly NoteArrangement _arrangement;
     private readonly ElfHeaders _headers;
     private readonly ElfFile _file;
@@ -27,7 +21,7 @@ internal sealed class SegmentTable
         _end = _headers.SegmentTable + size;
         _load = arrangement.LoadOf(_headers.SegmentTable, size);
         var isMapped = _file.Identity.Type is ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN && _load is not null;
-        var isProgram = _file.Segments.Any(segment => segment.Type is PT_DYNAMIC or PT_INTERP or PT_PHDR or PT_TLS);
+        var isProgram = _file.Segments.Any(segment => segment.Type is ElfSegment.PT_DYNAMIC or ElfSegment.PT_INTERP or ElfSegment.PT_PHDR or ElfSegment.PT_TLS);
         IsNeededAtRunTime = isMapped && (isProgram || !IsKernel);
         MapsNotes = IsNeededAtRunTime && (isProgram || !_arrangement.Added.Exists(cell => cell.Notes.Exists(IsForLoaders)));
     }
@@ -52,7 +46,7 @@ internal sealed class SegmentTable
     public ulong End => _end;
 
     /// <summary>The headers that are unused.</summary>
-    public int Free => _headers.Segments.Count(segment => segment[ElfField.PType] == PT_NULL);
+    public int Free => _headers.Segments.Count(segment => segment[ElfField.PType] == ElfSegment.PT_NULL);
 
     /// <summary>Whether so many headers more fit: in place of unused ones, and into filling behind the table.</summary>
     public bool HasRoomFor(int count)
@@ -126,7 +120,7 @@ internal sealed class SegmentTable
     /// <param name="place">What maps the table, where it moved into memory.</param>
     public void Fill(IReadOnlyList<ElfStructure> notes, IReadOnlyList<ElfStructure> others, ElfStructure? load, int count, bool moved, LoadPlace? place)
     {
-        List<ElfStructure> segments = [.. _headers.Segments.Where(segment => segment[ElfField.PType] != PT_NULL)];
+        List<ElfStructure> segments = [.. _headers.Segments.Where(segment => segment[ElfField.PType] != ElfSegment.PT_NULL)];
         if (!moved && IsNeededAtRunTime) GrowLoad(count);
         if (load is not null) segments.Insert(segments.FindLastIndex(segment => segment[ElfField.PType] == ElfSegment.PT_LOAD) + 1, load);
         var first = segments.FindIndex(segment => segment[ElfField.PType] == ElfSegment.PT_NOTE);
@@ -135,14 +129,14 @@ internal sealed class SegmentTable
         segments.AddRange(notes);
         foreach (var segment in segments)
         {
-            if (segment[ElfField.PType] != PT_PHDR) continue;
+            if (segment[ElfField.PType] != ElfSegment.PT_PHDR) continue;
             segment[ElfField.PFilesz] = segment[ElfField.PMemsz] = (ulong)(count * _headers.SegmentSize);
             if (!moved) continue;
             segment[ElfField.POffset] = _headers.SegmentTable;
             // Without a mapping there is no address that would be true.
             segment[ElfField.PVaddr] = IsNeededAtRunTime && place is { } at ? at.AddressOf(_headers.SegmentTable) : 0;
             segment[ElfField.PPaddr] = IsNeededAtRunTime && place is { } there ? there.PhysicalOf(_headers.SegmentTable) : 0;
-            if (!IsNeededAtRunTime) segment[ElfField.PType] = PT_NULL;
+            if (!IsNeededAtRunTime) segment[ElfField.PType] = ElfSegment.PT_NULL;
         }
 
         _headers.Segments = segments;

@@ -6,8 +6,6 @@ namespace ElfNotes.Editing;
 /// <summary>Writes behind the end of the file what has no room in it: notes, and the header tables that name them.</summary>
 internal sealed class TailWriter(NoteArrangement arrangement, EditOptions options, RelocationRewriter relocations, List<ByteChange> changes, List<EditStep> steps)
 {
-    private const uint PF_R = 4;
-
     private readonly ElfFile _file = arrangement.File;
     private readonly ElfHeaders _headers = arrangement.Headers;
     private ulong _cursor;
@@ -103,7 +101,7 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         var segment = _headers.NewSegment();
         var start = cells[0].Start;
         segment[ElfField.PType] = ElfSegment.PT_NOTE;
-        segment[ElfField.PFlags] = PF_R;
+        segment[ElfField.PFlags] = ElfSegment.PF_R;
         segment[ElfField.POffset] = start;
         segment[ElfField.PFilesz] = cells[^1].Start + cells[^1].Size - start;
         segment[ElfField.PAlign] = (ulong)cells[0].Format.Alignment;

@@ -24,9 +24,12 @@ public readonly record struct ElfSegment(int Index, uint Type, uint Flags, ulong
     public const uint PT_GNU_PROPERTY = 0x6474e553;
 
     internal const uint PT_NULL = 0;
+    internal const uint PT_DYNAMIC = 2;
     internal const uint PT_INTERP = 3;
     internal const uint PT_PHDR = 6;
+    internal const uint PT_TLS = 7;
     internal const uint PF_R = 4;
+    internal const uint PF_RWX = 7;
 
     /// <summary>Stands for a number of program headers that is too large: the true one is sh_info of section 0.</summary>
     internal const uint PN_XNUM = 0xffff;

@@ -9,11 +9,6 @@ namespace ElfNotes.Editing;
 /// </summary>
 internal static class SectionHash
 {
-    private const uint SHT_SYMTAB = 2;
-    private const uint SHT_NOBITS = 8;
-    private const uint SHT_SYMTAB_SHNDX = 18;
-    private const uint SHN_XINDEX = 0xffff;
-
     /// <summary>The digest of a file.</summary>
     /// <param name="file">The file, with zeros for the note.</param>
     /// <param name="hash">A new hash.</param>
@@ -46,7 +41,7 @@ internal static class SectionHash
             file.Source.ReadExactly(sectionTable + (ulong)section.Index * Math.Max(sectionStride, (ulong)entry.Length), entry, "the section headers");
             Clear(entry, ElfField.ShOffset, file.Is64);
             hash.Append(entry);
-            if (section.Index == 0 || section.Type == SHT_NOBITS || later.Contains(section.Index)) continue;
+            if (section.Index == 0 || section.Type == ElfSection.SHT_NOBITS || later.Contains(section.Index)) continue;
             // Bounds the work: ten thousand sections that each show the whole file would take hours.
             if (section.Size > room) throw new ElfNotesException(EditingCodes.LayoutCannotTake, section.Offset, $"section [{section.Index}] lies over others or leaves the file, so that GNU ld's build-id cannot be derived");
             room -= section.Size;
@@ -58,12 +53,12 @@ internal static class SectionHash
 
     private static HashSet<int> WrittenLater(IReadOnlyList<ElfSection> sections, uint names)
     {
-        var later = new HashSet<int> { (int)(names == SHN_XINDEX ? sections[0].Link : names) };
+        var later = new HashSet<int> { (int)(names == ElfSection.SHN_XINDEX ? sections[0].Link : names) };
         foreach (var section in sections)
         {
-            if (section.Type is not (SHT_SYMTAB or SHT_SYMTAB_SHNDX)) continue;
+            if (section.Type is not (ElfSection.SHT_SYMTAB or ElfSection.SHT_SYMTAB_SHNDX)) continue;
             later.Add(section.Index);
-            if (section.Type == SHT_SYMTAB) later.Add((int)section.Link);
+            if (section.Type == ElfSection.SHT_SYMTAB) later.Add((int)section.Link);
         }
 
         return later;

@@ -8,12 +8,8 @@ namespace ElfNotes.Editing;
 internal sealed class WrappedElf
 {
     private const int Page = 0x1000;
-    private const uint SHT_STRTAB = 3;
-    private const uint SHT_NOBITS = 8;
     private const ulong SHF_WRITE_ALLOC = 3;
     private const ulong SHF_ALLOC_EXECINSTR = 6;
-    private const uint PF_R = 4;
-    private const uint PF_RWX = 7;
 
     private readonly bool _is64;
     private readonly IReadOnlyList<WrappedPart> _parts;
@@ -101,9 +97,9 @@ internal sealed class WrappedElf
 
     private void WriteSegments(ulong address, ulong size, ulong memorySize)
     {
-        Segment(0, ElfSegment.PT_LOAD, PF_RWX, KernelOffset, address, size, memorySize, Page);
+        Segment(0, ElfSegment.PT_LOAD, ElfSegment.PF_RWX, KernelOffset, address, size, memorySize, Page);
         for (var i = 0; i < _blobs.Count; i++)
-            Segment(1 + i, ElfSegment.PT_NOTE, PF_R, _blobs[i].Offset, 0, (ulong)_blobs[i].Content.Length, 0, (ulong)_blobs[i].Alignment);
+            Segment(1 + i, ElfSegment.PT_NOTE, ElfSegment.PF_R, _blobs[i].Offset, 0, (ulong)_blobs[i].Content.Length, 0, (ulong)_blobs[i].Alignment);
     }
 
     private void Segment(int index, uint type, uint flags, ulong offset, ulong address, ulong size, ulong memorySize, ulong alignment)
@@ -123,9 +119,9 @@ internal sealed class WrappedElf
     {
         var first = _parts.Count + 2;
         for (var i = 0; i < _parts.Count; i++) Section(sections, 1 + i, names[1 + i], ElfSection.SHT_PROGBITS, _parts[i].IsCode ? SHF_ALLOC_EXECINSTR : SHF_WRITE_ALLOC, address + _parts[i].Start, KernelOffset + _parts[i].Start, _parts[i].Size, i == 0 ? Page : 1UL);
-        Section(sections, first - 1, names[first - 1], SHT_NOBITS, SHF_WRITE_ALLOC, address + size, KernelOffset + size, memorySize - size, 1);
+        Section(sections, first - 1, names[first - 1], ElfSection.SHT_NOBITS, SHF_WRITE_ALLOC, address + size, KernelOffset + size, memorySize - size, 1);
         for (var i = 0; i < _blobs.Count; i++) Section(sections, first + i, names[first + i], ElfSection.SHT_NOTE, 0, 0, _blobs[i].Offset, (ulong)_blobs[i].Content.Length, (ulong)_blobs[i].Alignment);
-        Section(sections, SectionCount - 1, names[^1], SHT_STRTAB, 0, 0, namesOffset, namesSize, 1);
+        Section(sections, SectionCount - 1, names[^1], ElfSection.SHT_STRTAB, 0, 0, namesOffset, namesSize, 1);
     }
 
     private void Section(byte[] sections, int index, int name, uint type, ulong flags, ulong address, ulong offset, ulong size, ulong alignment)
