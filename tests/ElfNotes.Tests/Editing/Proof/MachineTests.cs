@@ -44,10 +44,10 @@ public class MachineTests
         var (of, with) = Assemble(folder, machine, linker);
         foreach (var (kind, arguments) in ((string, string[])[])[("executable", ["-static", "-e", "_start"]), ("shared object", ["-shared"]), ("position-independent executable", ["-pie", "-e", "_start", "--dynamic-linker", "/lib/ld.so.1"])])
         {
-            var linked = folder.Try(with.Tool, [.. arguments, "--build-id=sha1", "-o", "file", "a.o"]);
+            var linked = folder.Try(with.Tool, [.. arguments, "--build-id=sha1", "-o", "before", "a.o"]);
             // Not every linker makes every kind for every machine; an executable they all make.
             Assert.True(linked.Status == 0 || kind != "executable", linked.Error);
-            if (linked.Status == 0) Prove(folder, $"{of.Name}, {with.Name}, {kind}", "file", isLinked: true);
+            if (linked.Status == 0) Prove(folder, $"{of.Name}, {with.Name}, {kind}", "before", isLinked: true);
         }
 
         Assert.True(folder.Failures.Count == 0, string.Join('\n', folder.Failures.Distinct()));
