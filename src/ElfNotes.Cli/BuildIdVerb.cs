@@ -52,6 +52,8 @@ internal static class BuildIdVerb
         var id = "";
         var status = EditRun.Elf(request, Plan, isAsked: false);
         if (status != ExitStatus.Fine || request.IsDryRun) return status;
+        // The file itself may go there.
+        if (request.Output is { } other && (OutputFiles.IsStandardOutput(other) || !OutputFile.Replaces(other))) return status;
         using var output = TextOutput.Open();
         output.WriteLine(id);
         return status;

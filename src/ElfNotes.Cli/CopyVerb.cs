@@ -11,12 +11,14 @@ internal static class CopyVerb
     /// <param name="request">The file and how it is edited.</param>
     public static ExitStatus Into(CopyRequest copy, EditRequest request) => Run(copy, (member, guard) =>
     {
+        var edit = request with { Sources = [copy.From] };
+        if (EditRun.IsUnusable(edit)) return ExitStatus.Usage;
         NoteCopyTarget target;
-        ByteSource? file = null;
+        SourceFile? file = null;
         try
         {
-            file = ByteSource.FromFile(request.Path);
-            target = copy.IsWrap ? BzImageWrap.Target(file) : NoteCopy.Target(file);
+            file = SourceFile.Open(request.Path);
+            target = copy.IsWrap ? BzImageWrap.Target(file.Source) : NoteCopy.Target(file.Source);
         }
         catch (ElfNotesException e)
         {
@@ -28,7 +30,7 @@ internal static class CopyVerb
         // What is wrong with the notes is said of the file that they are from: offsets count there.
         CopiedNotes copied;
         using (file) copied = NoteTransform.Apply(member.Notes, member.Elf, target, copy.Options);
-        return EditRun.Any(request with { Sources = [copy.From] }, into =>
+        return EditRun.Any(edit, into =>
         {
             var plan = copy.IsWrap ? NoteCopy.Wrap(copied, into) : NoteCopy.Plan(copied, into, copy.Options.Edit);
             guard?.DemandUnchanged();

@@ -18,13 +18,7 @@ internal static class EditRun
     /// <param name="isAsked">As above.</param>
     public static ExitStatus Any(EditRequest request, Func<ByteSource, EditPlan> plan, bool isAsked)
     {
-        // The edited file itself as -o is refused by the library.
-        if (OutputFiles.Complaint(request.Output, request.Sources) is { } complaint)
-        {
-            StandardError.Write(SafeText.Escape(complaint));
-            return ExitStatus.Usage;
-        }
-
+        if (IsUnusable(request)) return ExitStatus.Usage;
         if (!request.IsDryRun && OutputFiles.IsStandardOutput(request.Output) && OutputFiles.IsTerminal("such a file")) return ExitStatus.Usage;
         // Of what a refusal speaks: until there is something to write, of the file that is read.
         var subject = request.Path;
@@ -59,6 +53,14 @@ internal static class EditRun
             StandardError.Write(FileText.ErrorLine(OutputFiles.IsOfWriting(e) ? subject : request.Path, null, e) + Way(e));
             return StatusOf(e);
         }
+    }
+
+    /// <summary>Whether what -o names cannot be written, since notes are read from it; says so. The edited file itself is refused by the library.</summary>
+    public static bool IsUnusable(EditRequest request)
+    {
+        if (OutputFiles.Complaint(request.Output, request.Sources) is not { } complaint) return false;
+        StandardError.Write(SafeText.Escape(complaint));
+        return true;
     }
 
     /// <summary>The status of a refusal: 1 for a rule of edits, 3 for what could not be read or written.</summary>

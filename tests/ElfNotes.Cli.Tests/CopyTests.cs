@@ -13,7 +13,7 @@ public class CopyTests
     {
         using var folder = new TemporaryFolder();
         var (from, into) = (folder.Add("from", Kernel), folder.Add("into", Bare));
-        Assert.Equal((0, ""), Run("copy", from, "--into", into));
+        Assert.Equal((0, true), OnlyNotes("copy", from, "--into", into));
         Assert.Equal(Shown(from), Shown(into));
         Assert.Contains("EN5012", Command.Run("copy", from, "--into", into).ErrorText);
     }
@@ -36,7 +36,7 @@ public class CopyTests
     {
         using var folder = new TemporaryFolder();
         var (from, into) = (folder.Add("from", Kernel), folder.Add("into", Bare));
-        Assert.Equal((0, ""), Run("copy", from, "--into", into, "--only", "Xen:PHYS32_ENTRY", "--offset", "-0x1000", "--force"));
+        Assert.Equal((0, true), OnlyNotes("copy", from, "--into", into, "--only", "Xen:PHYS32_ENTRY", "--offset", "-0x1000", "--force"));
         Assert.Contains("0xff000", Shown(into));
         Assert.Equal((1, true), Refusal("EN5005", "copy", from, "--into", into, "--offset", "-0x200000"));
     }
@@ -220,6 +220,13 @@ public class CopyTests
     {
         var result = Command.Run(arguments);
         return (result.Status, result.ErrorText);
+    }
+
+    // Neither a warning nor an error: which loaders take the file now.
+    private static (int Status, bool AreNotes) OnlyNotes(params string[] arguments)
+    {
+        var (status, error) = Run(arguments);
+        return (status, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(line => line.Contains(": note: ", StringComparison.Ordinal)));
     }
 
     private static (int Status, bool HasCode) Refusal(string code, params string[] arguments)
