@@ -10,6 +10,8 @@ internal static class EditingExceptions
         ["corpus/userland/ELFIO__helloworld.rpx"] = "EN5001",
         // Cut behind the ELF header, or with headers that name bytes behind the end: what is appended would become part of them (EN5001).
         ["xen-images/pv_trunc_file.elf"] = "EN5001",
+        ["corpus/core/elfutils__testfile63.bz2"] = "EN5001",
+        ["corpus/vmcore/elfutils__testfile62.bz2"] = "EN5001",
         ["corpus/vendor/solo5__buggyelf.hvt"] = "EN5001",
         ["xen-images/pv_pt_filesz_beyond.elf"] = "EN5001",
         ["xen-images/pv_phnum_big.elf"] = "EN5001",
