@@ -4,6 +4,7 @@ using ElfNotes.TestKit;
 namespace ElfNotes.Compression.Tests;
 
 /// <summary>An ELF of any size comes out of a compressed stream without being held in memory.</summary>
+[Collection(nameof(Alone))]
 public sealed class ElfExtractionTests
 {
     private const int Size = 120 << 20;

@@ -22,6 +22,6 @@ internal sealed class EditBudget(ReadLimits limits)
     /// <exception cref="ElfNotesException">As above.</exception>
     public void TakeNote(ulong offset)
     {
-        if (_notesLeft-- == 0) throw new ElfNotesException(EditingCodes.LayoutCannotTake, offset, $"the note sections and segments of the file have more than {limits.MaxNotes} notes, one counted as often as it is named");
+        if (_notesLeft-- == 0) throw new ElfNotesException(EditingCodes.LayoutCannotTake, offset, $"the note sections and segments of the file have more than the limit of {limits.MaxNotes} notes, one counted as often as it is named");
     }
 }
