@@ -36,6 +36,7 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         foreach (var finding in report.FileFindings.Concat(report.NoteFindings).DistinctBy(finding => (finding.Code, finding.Message)))
             if (request.WithRemarks || finding.Severity > Severity.Info) FileText.WriteFinding(output, finding, 2);
         if (report.PlannedNotes is { Found: var found }) WritePlan(request.Plan!, found, report.FileFindings);
+        WriteRepair(report);
         foreach (var name in request.Unmet(report)) output.WriteLine($"  expected: {name}, which {Outcome([.. report.Verdicts.Where(verdict => verdict.Loader == name)])}", TextStyle.Bad);
     }
 
@@ -56,6 +57,18 @@ internal sealed class CheckText(TextOutput output, CheckRequest request)
         output.Write($"{found} of {NoteText(plan.Notes.Count)}", found == plan.Notes.Count ? TextStyle.Good : TextStyle.Bad);
         output.WriteWrapped($"{(files.Count == 0 ? "" : " of " + SafeText.Escape(string.Join(", ", files)))} {(plan.Notes.Count == 1 ? "is" : "are")} in the file{addresses}", 20);
         static string NoteText(int count) => count == 1 ? "1 note" : $"{count} notes";
+    }
+
+    // Hints are for who builds the kernel; what is finished can be put right as well.
+    private void WriteRepair(MemberReport report)
+    {
+        var refused = report.Verdicts.Where(verdict => !verdict.Accepts && (!request.NamesLoaders || request.Decides(verdict))).ToList();
+        List<string> misplaced = [.. refused.Where(verdict => verdict.Findings.Any(finding => finding.Code is BootCodes.NotesPaddedTo8 or Qemu.NoteInSectionOnly or Qemu.NoteInProgbits or Qemu.PaddedOtherwise or Qemu.NotReached)).Select(verdict => verdict.Loader).Distinct()];
+        // A PV kernel is none that lacks an entry for PVH.
+        var isMissing = refused.Exists(verdict => verdict.Findings.Any(finding => finding.Code == Qemu.NoEntryNote) && (request.Decides(verdict) || !report.Member.Notes.Any(note => note.Owner == "Xen")));
+        if (misplaced.Count == 0 && !isMissing) return;
+        output.Write("  in the finished file: ");
+        output.WriteWrapped(misplaced.Count > 0 ? $"elfnotes pack FILE --for {string.Join(",", misplaced)}" : "elfnotes add FILE --owner Xen --type PHYS32_ENTRY --symbol NAME, the 32-bit entry", 24, TextStyle.Faint);
     }
 
     private static string Outcome(IReadOnlyList<LoaderVerdict> verdicts) =>

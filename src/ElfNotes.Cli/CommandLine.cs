@@ -31,10 +31,11 @@ internal static class CommandLine
         };
         if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help) help.MaxWidth = StandardOutput.IsTerminal ? StandardOutput.TerminalWidth : 80;
         var result = root.Parse(args);
-        if (result.Errors.Count > 0)
+        var swallowed = Swallowed(result, args);
+        if (swallowed is not null || result.Errors.Count > 0)
         {
             var verb = string.Concat(result.CommandResult.Command.Parents.OfType<Command>().Where(parent => parent is not RootCommand).Append(result.CommandResult.Command).Where(command => command is not RootCommand).Select(command => command.Name + " "));
-            StandardError.Write($"{SafeText.Escape(Complaint(result))}; see elfnotes {verb}--help");
+            StandardError.Write($"{SafeText.Escape(swallowed ?? Complaint(result))}; see elfnotes {verb}--help");
             return (int)ExitStatus.Usage;
         }
 
@@ -43,6 +44,17 @@ internal static class CommandLine
         var status = result.Invoke(new InvocationConfiguration { Output = text, ProcessTerminationTimeout = null });
         StandardOutput.Write(Encoding.UTF8.GetBytes(string.Join('\n', text.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()))));
         return status;
+    }
+
+    // A value that was forgotten: System.CommandLine takes the next option for it, and --dry-run would become the text of a note.
+    private static string? Swallowed(ParseResult result, string[] args)
+    {
+        var command = result.CommandResult.Command;
+        var names = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet(StringComparer.Ordinal);
+        foreach (var option in result.CommandResult.Children.OfType<OptionResult>())
+            foreach (var token in option.Tokens)
+                if (names.Contains(token.Value) && !Array.Exists(args, arg => arg.EndsWith("=" + token.Value, StringComparison.Ordinal))) return $"{option.Option.Name} needs a value, and {token.Value} is an option; a value of that name is written {option.Option.Name}={token.Value}";
+        return null;
     }
 
     // One line, the most telling one: a wrong option is also reported as a file that is missing, and the like.
@@ -55,7 +67,7 @@ internal static class CommandLine
         }
 
         var noFile = result.CommandResult.Command.Arguments.Select(argument => result.GetResult(argument)).All(files => files is null || files.Tokens.Count == 0);
-        return result.Errors is [var only] && noFile && only.Message.Contains($"'{result.CommandResult.Command.Arguments.FirstOrDefault()?.Name}'", StringComparison.Ordinal) ? $"{result.CommandResult.Command.Name} needs at least one {result.CommandResult.Command.Arguments[0].Name}" : Telling(result);
+        return result.Errors is [var only] && noFile && only.Message.Contains($"'{result.CommandResult.Command.Arguments.FirstOrDefault()?.Name}'", StringComparison.Ordinal) ? $"{result.CommandResult.Command.Name} needs {(result.CommandResult.Command.Arguments[0].Arity.MaximumNumberOfValues > 1 ? "at least one" : "a")} {result.CommandResult.Command.Arguments[0].Name}" : Telling(result);
     }
 
     // An option that there is not is taken for a file, and its value for one too many.

@@ -12,7 +12,7 @@ internal static class ContainerRefusal
     {
         using var image = ImageFile.Open(source, new Compression.PayloadCodecs());
         if (image.Members is [{ Container: ["PE" or "EFI zboot", ..] }, ..])
-            return new ElfNotesException(EditingCodes.ContainerCannotTake, 0, "a PE image has its notes in a section .notes, which add, set, remove and pack do not edit: elfnotes copy NOTES --into FILE puts notes there or replaces them, and objcopy -R .notes takes them out");
+            return new ElfNotesException(EditingCodes.ContainerCannotTake, 0, "a PE image has its notes in a section .notes, which add, set, remove and pack do not edit: elfnotes copy NOTES --into FILE puts notes there or replaces them, and objcopy -R .notes takes them out of one that is no bzImage");
         if (image.Members is [{ Error: { } error, Name: null }]) return error;
         var container = image.Members is [var only, ..] ? string.Join(" > ", only.Container) : "nothing";
         return new ElfNotesException(EditingCodes.ContainerCannotTake, 0, $"the file is no ELF ({container}), and the notes in it are not edited in place");

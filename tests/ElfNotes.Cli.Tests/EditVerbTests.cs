@@ -146,6 +146,9 @@ public sealed class EditVerbTests : IDisposable
     [InlineData("strip needs --owner NAME or --all", "strip", "F")]
     [InlineData("--all does not go with --owner; --keep NAME leaves those of an owner", "strip", "F", "--all", "--owner", "T")]
     [InlineData("standard input cannot be edited: name a file", "pack", "-")]
+    [InlineData("--string needs a value, and --dry-run is an option; a value of that name is written --string=--dry-run", "add", "F", "--owner", "T", "--type", "1", "--string", "--dry-run")]
+    [InlineData("--output needs a value, and -n is an option; a value of that name is written --output=-n", "pack", "F", "-o", "-n")]
+    [InlineData("add needs a FILE", "add", "--owner", "T", "--type", "1", "--u32", "1")]
     [InlineData("there is no option --fro", "add", "--fro", "F")]
     public void Wrong_usage_is_named(string message, params string[] arguments)
     {
@@ -153,6 +156,14 @@ public sealed class EditVerbTests : IDisposable
         Assert.Equal(2, result.Status);
         Assert.StartsWith($"elfnotes: {message}", result.ErrorText, StringComparison.Ordinal);
         Assert.Single(result.ErrorText.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public void A_value_may_be_the_name_of_an_option()
+    {
+        var kernel = _folder.Add("kernel.elf", Kernels.Pvh().Build());
+        Assert.Equal(0, Command.Run("add", kernel, "--owner", "T", "--type", "1", "--string=--dry-run").Status);
+        Assert.Contains("--dry-run", Command.Run("show", kernel).Text, StringComparison.Ordinal);
     }
 
     [Theory]

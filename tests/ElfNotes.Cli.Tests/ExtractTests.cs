@@ -119,7 +119,7 @@ public class ExtractTests
             (3, "it is a directory", [image, "-o", folder.Path]),
             (2, "--member is of no use", [image, "--member", "x"]),
             (2, "there is no option --members", ["--members"]),
-            (2, "extract needs at least one FILE", []),
+            (2, "extract needs a FILE", []),
         ])
         {
             var result = Command.Run(["extract", .. arguments]);

@@ -48,6 +48,7 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
         {
             List<RawNote> alike = all.FindAll(note.IsKindOf);
             if (alike.Exists(other => !other.Says(note))) arrangement.Findings.Add(SingleNotes.Differ(note, alike.Count, 0));
+            else if (alike.Count > 1) arrangement.Findings.Add(SingleNotes.Same(note, alike.Count));
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
     public void Set(NoteSelector which, IReadOnlyList<NotePart> parts)
     {
         var places = Find(which);
-        if (places.Count > 1) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there are {places.Count} of \"{which}\": say which by its index, from 0 on");
+        if (places.Count > 1) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there are {places.Count}, and one is set at a time, by its index from 0 on: {which}");
         var (desc, relocations) = Descriptor(parts);
         var (cell, added, index) = places[0];
         if (added is not null)
@@ -111,10 +112,16 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
         // An added section may lie in front of others, in filling.
         found = [.. found.OrderBy(place => place.Item1?.Position ?? place.Item2!.Position)];
         if (which.Index is { } index) found = index < found.Count ? [found[index]] : [];
-        if (found.Count == 0) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there is no {which}");
+        if (found.Count == 0) throw new ElfNotesException(EditingCodes.NoteNotFound, 0, $"there is no {which}{Near(which)}");
         foreach (var (cell, _, _) in found)
             if (cell is not null) Demand(cell);
         return found;
+    }
+
+    private string Near(NoteSelector which)
+    {
+        List<RawNote> all = [.. arrangement.Cells.SelectMany(cell => cell.Notes), .. arrangement.Added.SelectMany(cell => cell.Notes)];
+        return which.Owner is { } owner && !all.Exists(note => note.Owner == owner) && all.Find(note => string.Equals(note.Owner, owner, StringComparison.OrdinalIgnoreCase)) is { } near ? $"; owners are compared exactly, and there is \"{near.Owner}\"" : "";
     }
 
     /// <summary>Refuses what cannot be changed without losing bytes.</summary>

@@ -80,13 +80,10 @@ public static class NotePacking
     private static string Missing(BootLoader loader, ByteSource result)
     {
         var notes = ElfFile.Open(result).Notes;
-        foreach (var need in loader.Needs)
-        {
-            if (need.Alternatives.Any(wanted => notes.Any(note => note.Owner == wanted.Owner && note.Type == wanted.Type))) continue;
-            var first = need.Alternatives[0];
-            return $"; a note that is not there cannot be packed: elfnotes add --owner {first.Owner} --type {Vocabulary.NoteVocabulary.TypeName(first.Owner, first.Type) ?? first.Type.ToString(System.Globalization.CultureInfo.InvariantCulture)} adds it";
-        }
-
-        return "";
+        List<NoteNeed> missing = [.. loader.Needs.Where(need => !need.Alternatives.Any(wanted => notes.Any(note => note.Owner == wanted.Owner && note.Type == wanted.Type)))];
+        if (missing.Count == 0) return "";
+        var first = missing[0].Alternatives[0];
+        return missing.Count > 1 ? "; notes that are not there cannot be packed: elfnotes add adds them"
+            : $"; a note that is not there cannot be packed: elfnotes add --owner {first.Owner} --type {Vocabulary.NoteVocabulary.TypeName(first.Owner, first.Type) ?? first.Type.ToString(System.Globalization.CultureInfo.InvariantCulture)} adds it";
     }
 }

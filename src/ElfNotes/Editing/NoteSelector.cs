@@ -26,7 +26,7 @@ public sealed record NoteSelector(string? Owner, ulong? Type = null, int? Index 
     public override string ToString()
     {
         var what = Owner is null ? "note" : $"note of owner \"{Owner}\"";
-        if (Type is { } type) what += $" and type 0x{type:x}";
+        if (Type is { } type) what += $" and type 0x{type:x}{(Owner is not null && Vocabulary.NoteVocabulary.TypeName(Owner, type) is { } name ? $" ({name})" : "")}";
         return Index is { } index ? $"{what}, number {index} from 0" : what;
     }
 }

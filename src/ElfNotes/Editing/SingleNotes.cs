@@ -18,13 +18,20 @@ internal static class SingleNotes
         _ => false,
     };
 
+    /// <summary>The finding about several that say the same.</summary>
+    /// <param name="note">One of them.</param>
+    /// <param name="count">How many.</param>
+    public static Finding Same(RawNote note, int count) =>
+        new(EditingCodes.DuplicatesDiffer, Severity.Warning, 0, $"there are {count} notes {Name(note)} of owner \"{note.Owner}\" now, of which one is enough", "merge leaves one of those that say the same");
+
     /// <summary>The finding about several that differ.</summary>
     /// <param name="note">One of them.</param>
     /// <param name="count">How many.</param>
     /// <param name="offset">Of the first, in bytes from the start of the file.</param>
     public static Finding Differ(RawNote note, int count, ulong offset)
     {
-        var name = NoteVocabulary.TypeName(note.Owner, note.Type) ?? $"0x{note.Type:x}";
-        return new Finding(EditingCodes.DuplicatesDiffer, Severity.Warning, offset, $"there are {count} notes {name} of owner \"{note.Owner}\" that differ, and readers disagree on which counts", "set gives the one that is there another content; remove --index takes out what is wrong");
+        return new Finding(EditingCodes.DuplicatesDiffer, Severity.Warning, offset, $"there are {count} notes {Name(note)} of owner \"{note.Owner}\" that differ, and readers disagree on which counts", "set gives the one that is there another content; remove --index takes out what is wrong");
     }
+
+    private static string Name(RawNote note) => NoteVocabulary.TypeName(note.Owner, note.Type) ?? $"0x{note.Type:x}";
 }

@@ -144,6 +144,9 @@ public sealed class NoteEditorTests
         var file = Open(Kernels.Pvh());
         Assert.Equal((EditingCodes.DuplicatesDiffer, Severity.Warning), Only(NoteEditor.Plan(file, [new NoteEdit.Add(EditScenarios.Note(8, "Xen", XenNoteTypes.Phys32Entry))])));
         Assert.Empty(NoteEditor.Plan(file, [new NoteEdit.Add(EditScenarios.Note(8, "Other", XenNoteTypes.Phys32Entry))]).Findings);
+        var twice = NoteEditor.Plan(Open(Kernels.PvhWithoutNotes()), [new NoteEdit.Add(EditScenarios.Note(8, "Xen", XenNoteTypes.Entry)), new NoteEdit.Add(EditScenarios.Note(8, "Xen", XenNoteTypes.Entry))]);
+        Assert.Equal((EditingCodes.DuplicatesDiffer, Severity.Warning), Only(twice));
+        Assert.Contains("of which one is enough", twice.Findings[0].Message, StringComparison.Ordinal);
     }
 
     /// <summary>Cloud Hypervisor looks for the entry in the last PT_NOTE.</summary>
@@ -164,7 +167,7 @@ public sealed class NoteEditorTests
     {
         var e = Assert.Throws<ElfNotesException>(() => NoteEditor.Plan(Open(Kernels.Pvh()), [new NoteEdit.Remove(new NoteSelector("Xen", 5, 2))]));
         Assert.Equal(EditingCodes.NoteNotFound, e.Code);
-        Assert.Contains("\"Xen\" and type 0x5, number 2 from 0", e.Message, StringComparison.Ordinal);
+        Assert.Contains("\"Xen\" and type 0x5 (XEN_VERSION), number 2 from 0", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

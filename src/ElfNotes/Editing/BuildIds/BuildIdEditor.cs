@@ -67,7 +67,7 @@ public static class BuildIdEditor
         options ??= new EditOptions();
         var note = Only(file);
         var wanted = style ?? (note is null ? BuildIdStyle.Sha1
-            : BuildIdStyles.OfSize(note.Desc.Length) ?? throw new ElfNotesException(EditingCodes.ValueCannotBe, note.DescOffset, $"the build-id has {note.Desc.Length} bytes, which is the size of none that a linker derives: name a style"));
+            : BuildIdStyles.OfSize(note.Desc.Length) ?? throw new ElfNotesException(EditingCodes.ValueCannotBe, note.DescOffset, $"the build-id has {note.Desc.Length} {(note.Desc.Length == 1 ? "byte" : "bytes")}, which is the size of none that a linker derives: name a style"));
         var present = note is null ? null : DerivedBuildId.Match(file, note);
         if (present is not null && present.Id.Length == wanted.Size()) return Unchanged(file, note!, Text(present));
 
