@@ -24,6 +24,7 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
         LetReturn();
         if (_steps.Count == 0 && arrangement.Added.Count == 0 && !arrangement.Groups.Exists(group => group.IsChanged || group.IsRepaired)) return new EditPlan(source, source.Length, [], []);
         MoveWhatDoesNotFit();
+        new ObjectReferences(arrangement).Demand();
         Attach();
         var pending = arrangement.Added.FindAll(cell => !arrangement.Groups.Exists(group => group.Attached.Contains(cell)));
         var table = new SegmentTable(arrangement);

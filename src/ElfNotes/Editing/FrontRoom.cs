@@ -4,13 +4,19 @@ namespace ElfNotes.Editing;
 
 /// <summary>
 /// What lies directly behind the program headers of a program or shared object and may move, so that the table can grow where it is: the name of the
-/// interpreter and the GNU notes, which are found by their program headers alone, and the hash table of symbols, which
-/// is found by DT_GNU_HASH or DT_HASH. patchelf makes room in the same way. strip and objcopy take such a file; one whose table lies elsewhere they lay out wrongly (binutils 2.40).
+/// interpreter and the GNU notes, which are found by their program headers alone, and the tables of dynamic symbols (hashes,
+/// names, versions), which are found by .dynamic. patchelf makes room in the same way. strip and objcopy take such a file; one whose table lies elsewhere they lay out wrongly (binutils 2.40).
 /// </summary>
 internal sealed class FrontRoom
 {
     private const ulong DT_HASH = 4;
+    private const ulong DT_STRTAB = 5;
+    private const ulong DT_SYMTAB = 6;
     private const ulong DT_GNU_HASH = 0x6ffffef5;
+    private const ulong DT_VERSYM = 0x6ffffff0;
+    private const ulong DT_VERDEF = 0x6ffffffc;
+    private const ulong DT_VERNEED = 0x6ffffffe;
+    private const ulong MaxMoved = 16 << 20;
 
     private readonly NoteArrangement _arrangement;
     private readonly List<ElfSection> _others = [];
@@ -82,7 +88,7 @@ internal sealed class FrontRoom
             var header = _arrangement.Headers.Sections[section.Index];
             header[ElfField.ShOffset] = cursor;
             header[ElfField.ShAddr] = load.AddressOf(cursor);
-            if (IsHash(section)) changes.Add(DynamicEntry(section)!.Value.With(load.AddressOf(cursor)));
+            if (TagOf(section) is not null) changes.Add(DynamicEntry(section)!.Value.With(load.AddressOf(cursor)));
             else foreach (var segment in _arrangement.Headers.Segments)
             {
                 if (segment[ElfField.PType] != ElfSegment.PT_INTERP) continue;
@@ -95,13 +101,24 @@ internal sealed class FrontRoom
         }
     }
 
-    private static bool IsHash(in ElfSection section) => section.Type is ElfSection.SHT_HASH or ElfSection.SHT_GNU_HASH;
+    // What the dynamic loader finds by one entry of .dynamic, and by nothing else. Relocations are not among it: the sizes beside their addresses may be about two sections.
+    private static ulong? TagOf(in ElfSection section) => section.Type switch
+    {
+        ElfSection.SHT_HASH => DT_HASH,
+        ElfSection.SHT_GNU_HASH => DT_GNU_HASH,
+        ElfSection.SHT_DYNSYM => DT_SYMTAB,
+        ElfSection.SHT_STRTAB => DT_STRTAB,
+        ElfSection.SHT_GNU_versym => DT_VERSYM,
+        ElfSection.SHT_GNU_verdef => DT_VERDEF,
+        ElfSection.SHT_GNU_verneed => DT_VERNEED,
+        _ => null,
+    };
 
-    // The entry of .dynamic that holds the address of a hash table.
+    // The entry of .dynamic that holds the address of such a section.
     private DynamicPointer? DynamicEntry(in ElfSection section)
     {
         var file = _arrangement.File;
-        var wanted = section.Type == ElfSection.SHT_HASH ? DT_HASH : DT_GNU_HASH;
+        if (TagOf(section) is not { } wanted || section.Size > MaxMoved) return null;
         var dynamic = file.Sections.FirstOrDefault(one => one.Type == ElfSection.SHT_DYNAMIC);
         var size = file.Identity.AddressSize;
         if (dynamic.Type != ElfSection.SHT_DYNAMIC || dynamic.Size > 1 << 20) return null;
@@ -127,7 +144,7 @@ internal sealed class FrontRoom
     {
         if (section.Offset < end || !_arrangement.Map.IsFree(end, section.Offset - end)) return false;
         var (offset, size, index) = (section.Offset, section.Size, section.Index);
-        if (_arrangement.File.Segments.Any(segment => segment.Type == ElfSegment.PT_INTERP && segment.Offset == offset && segment.FileSize == size) || IsHash(section) && DynamicEntry(section) is not null) _others.Add(section);
+        if (_arrangement.File.Segments.Any(segment => segment.Type == ElfSegment.PT_INTERP && segment.Offset == offset && segment.FileSize == size) || DynamicEntry(section) is not null) _others.Add(section);
         else if (_arrangement.Groups.Find(one => one.Segments.Count > 0 && one.Cells.Exists(cell => cell.Section?.Index == index)) is { IsMovable: true, IsMapped: true } group)
         {
             if (!Groups.Contains(group)) Groups.Add(group);

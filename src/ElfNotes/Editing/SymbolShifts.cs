@@ -42,18 +42,38 @@ internal sealed class SymbolShifts(NoteArrangement arrangement)
     {
         var file = arrangement.File;
         if (file.Identity.Type is not (ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN)) return;
-        var moved = file.Sections.Where(section => section.Address != 0 && arrangement.Headers.Sections[section.Index] is var header && header[ElfField.ShAddr] != section.Address && header[ElfField.ShSize] > 0).ToDictionary(section => section.Index);
+        var cells = arrangement.Cells.Where(cell => cell.IsChanged && cell.Section is not null).GroupBy(cell => cell.Section!.Value.Index).ToDictionary(group => group.Key, group => group.First());
+        var moved = file.Sections.Where(section => section.Address != 0 && arrangement.Headers.Sections[section.Index] is var header && header[ElfField.ShSize] > 0 && (header[ElfField.ShAddr] != section.Address || cells.ContainsKey(section.Index))).ToDictionary(section => section.Index);
         if (moved.Count == 0) return;
         foreach (var table in Tables(file))
         {
+            // A table that makes room itself has no symbols of what moves: those of notes keep them where they are.
+            if (arrangement.Headers.Sections[table.Index][ElfField.ShOffset] != table.Offset) continue;
             foreach (var (offset, symbol) in SymbolsOf(file, table, moved))
             {
                 var section = moved[(int)symbol[ElfField.StShndx]];
-                symbol[ElfField.StValue] = unchecked(symbol[ElfField.StValue] - section.Address + arrangement.Headers.Sections[section.Index][ElfField.ShAddr]);
+                var within = symbol[ElfField.StValue] - section.Address;
+                var value = unchecked(arrangement.Headers.Sections[section.Index][ElfField.ShAddr] + (cells.TryGetValue(section.Index, out var cell) ? NewPlace(cell, within) : within));
+                if (value == symbol[ElfField.StValue]) continue;
+                symbol[ElfField.StValue] = value;
                 changes.Add(new ByteChange(offset, symbol.Bytes));
                 steps.Add(new EditStep(offset, (ulong)symbol.Bytes.Length, $"a symbol of {file.SectionName(section)} follows it"));
             }
         }
+    }
+
+    // Where in the section a byte of a note is now; that of a note that is gone has no place.
+    private static ulong NewPlace(NoteCell cell, ulong within)
+    {
+        var was = cell.Original.FindLast(note => note.BaseOffset <= within);
+        var at = 0UL;
+        foreach (var note in cell.Notes)
+        {
+            if (was is not null && note.BaseOffset == was.BaseOffset) return at + (within - was.BaseOffset!.Value);
+            at += (ulong)note.Bytes.Length;
+        }
+
+        return within;
     }
 
     // One of each: DoubleTables.

@@ -47,6 +47,9 @@ public readonly record struct ElfSection(int Index, uint NameOffset, uint Type, 
     internal const uint SHT_DYNSYM = 11;
     internal const uint SHT_SYMTAB_SHNDX = 18;
     internal const uint SHT_GNU_HASH = 0x6ffffff6;
+    internal const uint SHT_GNU_verdef = 0x6ffffffd;
+    internal const uint SHT_GNU_verneed = 0x6ffffffe;
+    internal const uint SHT_GNU_versym = 0x6fffffff;
 
     /// <summary>sh_type of relocations packed by LLVM (-Wa,--crel), which are not read here.</summary>
     internal const uint SHT_CREL = 0x40000014;

@@ -27,7 +27,7 @@ internal static class SectionInvariants
 
     /// <summary>Whether a section may move to make room for program headers: it is found by a header or by .dynamic alone.</summary>
     public static bool MayMove(ElfFile file, ElfSection section) =>
-        file.Identity.Type is ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN && (section.Type is 5 or 0x6ffffff6 || file.Segments.Any(segment => segment.Type == 3 && segment.Offset == section.Offset && segment.FileSize == section.Size));
+        file.Identity.Type is ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN && (section.Type is 5 or 0x6ffffff6 or 11 or 0x6ffffffd or 0x6ffffffe or 0x6fffffff || section.Type == 3 && (section.Flags & ElfSection.SHF_ALLOC) != 0 || file.Segments.Any(segment => segment.Type == 3 && segment.Offset == section.Offset && segment.FileSize == section.Size));
 
     /// <summary>The bytes of the section header table.</summary>
     public static FileRange RangeOf(ElfFile file) => FileRange.Of(file.Tables.Sections, (ulong)file.Sections.Count * (file.Identity.Class == 64 ? 64u : 40u), "the section headers");
@@ -46,7 +46,7 @@ internal static class SectionInvariants
         }
 
         // The entry of a hash table that moved.
-        if (was == now && was.Type == 6 && before.Sections.Any(section => section.Type is 5 or 0x6ffffff6 && after.Sections[section.Index].Address != section.Address)) return;
+        if (was == now && was.Type == 6 && before.Sections.Any(section => MayMove(before, section) && after.Sections[section.Index].Address != section.Address)) return;
         if (was == now && was.Type is 2 or 11 && SymbolInvariants.Apply(before, was))
         {
             SymbolInvariants.Check(before, after, was, violations);

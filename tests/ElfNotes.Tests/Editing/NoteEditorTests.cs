@@ -1,3 +1,5 @@
+using System.Globalization;
+using ElfNotes.Authoring;
 using ElfNotes.Editing;
 using ElfNotes.Elf;
 using ElfNotes.TestKit;
@@ -67,6 +69,61 @@ public sealed class NoteEditorTests
         Assert.Empty(folder.Failures);
     }
 
+    /// <summary>The dynamic loader finds everything again, whoever writes the file anew after the edit.</summary>
+    [Theory]
+    [InlineData("gcc", "-O1")]
+    [InlineData("gcc", "-s")]
+    [InlineData("gcc", "-Wl,--build-id=none")]
+    [InlineData("gcc", "-Wl,--hash-style=sysv")]
+    [InlineData("gcc", "-Wl,-z,noseparate-code")]
+    [InlineData("gcc", "-fuse-ld=gold")]
+    [InlineData("clang", "-fuse-ld=lld")]
+    [InlineData("clang", "-fuse-ld=mold")]
+    public void A_shared_object_works_after_other_editors(string compiler, string option)
+    {
+        using var folder = new ProofFolder();
+        File.WriteAllText(folder["so.c"], "int value(void) { static int n = 41; return ++n; }\n");
+        File.WriteAllText(folder["host.c"], "#include <dlfcn.h>\nint main(int n, char **v) { void *so = dlopen(v[1], RTLD_NOW); if (!so) return 1; int (*f)(void) = (int (*)(void))dlsym(so, \"value\"); int r = f(); dlclose(so); return r; }\n");
+        folder.Run(Gcc, "-o", "host", "host.c");
+        folder.Run(new Tool(compiler, compiler), option, "-fPIC", "-shared", "-o", "before", "so.c");
+        var host = new Tool(folder["host"], "");
+        Assert.Equal(42, folder.Try(host, folder["before"]).Status);
+        folder.Edit("before", "after", option, new EditOptions(), new NoteEdit.Add(EditScenarios.Note(40, "Own")));
+        Assert.Equal(42, folder.Try(host, folder["after"]).Status);
+        foreach (var (tool, arguments) in ((Tool, string[])[])[(new("strip", "binutils"), ["-o", "other", "after"]), (new("objcopy", "binutils"), ["after", "other"]), (new("llvm-strip", "llvm"), ["-o", "other", "after"]), (EuStrip, ["-o", "other", "after"]), (new("patchelf", "patchelf"), ["--set-rpath", "/abcdefghijklmnopqrstuvwxyz", "--output", "other", "after"])])
+        {
+            folder.Run(tool, arguments);
+            Assert.True(folder.Try(host, folder["other"]).Status == 42, $"{tool.Program} {option}");
+        }
+
+        folder.TakeBack("after", "before", option, new EditOptions(), new NoteEdit.Remove(new NoteSelector("Own")));
+        Assert.Empty(folder.Failures);
+    }
+
+    /// <summary>Code that was compiled with a note's place in its section, in this object or another, would read another note.</summary>
+    [Theory]
+    [InlineData("static")]
+    [InlineData("")]
+    public void Notes_of_an_object_that_code_names_stay_where_they_are(string binding)
+    {
+        using var folder = new ProofFolder();
+        const string Note = "struct { unsigned n, d, t; char owner[4]; unsigned value; }";
+        File.WriteAllText(folder["a.c"], $"__attribute__((section(\".note.abc\"), used)) {binding} const {Note} first = {{ 4, 4, 1, \"Abc\", 3 }};\n__attribute__((section(\".note.abc\"), used)) {binding} const {Note} second = {{ 4, 4, 2, \"Abc\", 5 }};\nint main() {{ return *(volatile unsigned *)&second.value; }}\n");
+        folder.Run(Gcc, "-O0", "-fno-toplevel-reorder", "-c", "-o", "a.o", "a.c");
+        var file = ElfFile.Open(ByteSource.FromMemory(File.ReadAllBytes(folder["a.o"])));
+        foreach (var edit in (NoteEdit[])[new NoteEdit.Remove(new NoteSelector("Abc", 1)), new NoteEdit.Set(new NoteSelector("Abc", 1), [new NotePart.Bytes(new byte[10])])])
+        {
+            var refused = Assert.Throws<ElfNotesException>(() => NoteEditor.Plan(file, [edit]));
+            Assert.Equal(EditingCodes.LayoutCannotTake, refused.Code);
+            Assert.Contains("whose notes would move", refused.Message, StringComparison.Ordinal);
+        }
+
+        // The same size, and the last one.
+        folder.Edit("a.o", "b.o", "set", new EditOptions(), new NoteEdit.Set(new NoteSelector("Abc", 1), [new NotePart.Bytes(new byte[4])]), new NoteEdit.Add(EditScenarios.Note(8, "Abc", 3, section: ".note.abc")));
+        folder.Run(Gcc, "-o", "b", "b.o");
+        Assert.Equal(5, folder.Try(new Tool(folder["b"], "")).Status);
+    }
+
     [Fact]
     public void Notes_that_a_symbol_names_are_told_of_when_they_move()
     {
@@ -92,6 +149,9 @@ public sealed class NoteEditorTests
         var file = ElfFile.Open(ByteSource.FromMemory(File.ReadAllBytes(folder["before"])));
         Assert.Equal((EditingCodes.NamedNotesMove, Severity.Warning), Only(NoteEditor.Plan(file, [new NoteEdit.Remove(new NoteSelector("A"))])));
         Assert.Empty(NoteEditor.Plan(file, [new NoteEdit.Remove(new NoteSelector("B"))]).Findings);
+        // 20 bytes of note A are gone.
+        folder.Edit("before", "after", "remove", new EditOptions(), new NoteEdit.Remove(new NoteSelector("A")));
+        Assert.Equal(20UL, ValueOf(folder, "before") - ValueOf(folder, "after"));
     }
 
     /// <summary>A static program whose table must move, with more memory behind it than a hole in the file makes up for.</summary>
@@ -181,6 +241,9 @@ public sealed class NoteEditorTests
         Assert.All(EditVerdicts.Compare(without, before, isAsked: false), finding => Assert.Equal(Severity.Info, finding.Severity));
         Assert.Empty(EditVerdicts.Compare(before, before, isAsked: false));
     }
+
+    private static ulong ValueOf(ProofFolder folder, string file) =>
+        ulong.Parse(folder.Run(new Tool("nm", "binutils"), file).Split('\n').Single(line => line.EndsWith(" value", StringComparison.Ordinal)).Split(' ')[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static (string Code, Severity Severity) Only(EditPlan plan) => Assert.Single(plan.Findings) is var finding ? (finding.Code, finding.Severity) : default;
 

@@ -16,7 +16,7 @@ public sealed class HostileFileTests
     public void Thousands_of_sections_over_the_same_notes(string verb)
     {
         var body = new byte[12 * 87000];
-        Refused(verb, new SectionedElf(1, 0, body).Section(SectionedElf.Note, 0, 0, body.Length, count: 4000).Build(), "more than 262144 notes");
+        Refused(verb, new SectionedElf(1, 0, body).Section(SectionedElf.Note, 0, 0, body.Length, count: 4000).Build(), "the limit of 262144 notes");
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class HostileFileTests
     public void More_notes_than_are_read(string verb)
     {
         var body = new byte[12 * 300000];
-        Refused(verb, new SectionedElf(1, 0, body).Section(SectionedElf.Note, 0, 0, body.Length).Build(), "more than 262144 notes");
+        Refused(verb, new SectionedElf(1, 0, body).Section(SectionedElf.Note, 0, 0, body.Length).Build(), "the limit of 262144 notes");
     }
 
     [Theory]
