@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using ElfNotes.Notes;
 
 namespace ElfNotes.Elf;
@@ -58,7 +59,7 @@ internal sealed class NoteRangeReader(ByteOrder order, bool isOpenVmsIa64, Findi
         return reader.Error == NoteError.None;
     }
 
-    private static bool IsPlain(ReadOnlySpan<byte> owner) => owner.IsEmpty || owner[^1] == 0 && owner.TrimEnd((byte)0).IndexOfAnyExceptInRange((byte)0x20, (byte)0x7e) < 0;
+    private static bool IsPlain(ReadOnlySpan<byte> owner) => owner.IsEmpty || owner[^1] == 0 && owner.TrimEnd((byte)0) is var name && Utf8.IsValid(name) && name.IndexOfAnyInRange((byte)0, (byte)0x1f) < 0 && !name.Contains((byte)0x7f);
 
     private void Walk(NoteRange range, ReadOnlyMemory<byte> bytes, NoteFormat format, bool isCut, ElfNoteSet notes)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Diagnostics;
 using ElfNotes.Elf;
 using ElfNotes.TestKit;
@@ -63,6 +64,26 @@ public sealed class ElfNotesOfFilesTests
         var finding = ElfSamples.Finding(file, FindingCodes.PackingDiffers);
         Assert.Equal((Severity.Warning, file.Notes[0].Offset), (finding.Severity, finding.Offset));
         Assert.Contains($"has alignment {declared}, but its notes are padded to {packed}", finding.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>These walk to their end with either padding; an owner beyond ASCII is a name all the same, and what the alignment says holds.</summary>
+    [Fact]
+    public void An_owner_beyond_ASCII_casts_no_doubt_on_the_alignment()
+    {
+        static KernelNote Note(string owner, uint type, string desc) => new() { Type = type, Owner = [.. Encoding.UTF8.GetBytes(owner), 0], Desc = Convert.FromHexString(desc) };
+        var blob = new NoteBlob
+        {
+            Notes =
+            [
+                Note("1234567", 2, "7f001b5b33316d000f"), Note("A", 0, "1032547698badcfe0000000000000000"), Note("Ünïcode", 5, "51000000efcd"), Note("Xen", 0, ""), Note("Xen", uint.MaxValue, ""),
+                Note("a b", 0x80000000, "1b5b33316d0001000000000000006772c3b6c39f6500"), Note("a b", 0x80000000, "3600"),
+            ],
+        }.AlignedBy(4);
+
+        var file = ElfSamples.Open(new KernelBuilder().With(blob));
+
+        Assert.Equal(["1234567", "A", "Ünïcode", "Xen", "Xen", "a b", "a b"], file.Notes.Select(note => note.Owner));
+        Assert.DoesNotContain(file.Findings, finding => finding.Code == FindingCodes.PackingDiffers);
     }
 
     [Theory]
