@@ -39,7 +39,7 @@ public static class EditVerdicts
     /// <summary>Whether loaders read notes of this kind: QEMU takes type 18 (PHYS32_ENTRY) of any owner.</summary>
     /// <param name="owner">The owner up to its first NUL; null for any.</param>
     /// <param name="type">The type; null for any.</param>
-    public static bool AreReadByLoaders(string? owner, ulong? type) => owner is null or "Xen" or "PowerPC" or "IBM,RPA-Client-Config" || type is null or Vocabulary.XenNoteTypes.PHYS32_ENTRY;
+    public static bool AreReadByLoaders(string? owner, ulong? type) => owner is null || LoaderNotes.IsOwner(owner) || type is null or Vocabulary.XenNoteTypes.PHYS32_ENTRY;
 
     internal static string Reason(LoaderVerdict verdict) => verdict.Findings is [var finding, ..] ? finding.Message : verdict.Says is [var said, ..] ? said : "without a word";
 

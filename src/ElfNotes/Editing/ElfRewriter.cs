@@ -132,20 +132,8 @@ internal sealed class ElfRewriter(NoteArrangement arrangement, EditOptions optio
     // Its symbols follow a note; an address that was linked into the code does not.
     private void FindNamed(NoteGroup group)
     {
-        if (!group.IsMapped || !group.Cells.Exists(MovesNotes) || !SymbolShifts.AreNamed(arrangement, group)) return;
+        if (!group.IsMapped || !group.Cells.Exists(cell => cell.MovesNotes(unchecked(cell.NewStart - cell.Start))) || !SymbolShifts.AreNamed(arrangement, group)) return;
         arrangement.Findings.Add(new Finding(EditingCodes.NamedNotesMove, Severity.Warning, group.Start, $"notes of {group.Name} move up, and a symbol names notes there: code that was linked with their addresses reads others then"));
-    }
-
-    private static bool MovesNotes(NoteCell cell)
-    {
-        var at = cell.NewStart;
-        foreach (var note in cell.Notes)
-        {
-            if (note.BaseOffset is { } was && at != cell.Start + was) return true;
-            at += (ulong)note.Bytes.Length;
-        }
-
-        return false;
     }
 
     private void WriteInPlace(NoteGroup group)

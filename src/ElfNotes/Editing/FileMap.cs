@@ -5,7 +5,6 @@ namespace ElfNotes.Editing;
 /// <summary>Which bytes of an ELF file belong to something, and which are filling.</summary>
 internal sealed class FileMap
 {
-    private const ulong SHF_TLS = 0x400;
 
     private readonly ByteSource _source;
     private readonly List<(ulong Start, ulong End)> _used = [];
@@ -80,7 +79,7 @@ internal sealed class FileMap
     // GNU ld gives bytes of the file to a section such as .bss that has others with contents behind it in its segment.
     private static bool HasFileSpace(ElfFile file, ElfSection section)
     {
-        if (section.Type != ElfSection.SHT_NOBITS || (section.Flags & ElfSection.SHF_ALLOC) == 0 || (section.Flags & SHF_TLS) != 0) return false;
+        if (section.Type != ElfSection.SHT_NOBITS || (section.Flags & ElfSection.SHF_ALLOC) == 0 || (section.Flags & ElfSection.SHF_TLS) != 0) return false;
         foreach (var load in file.Segments)
             if (load.Type == ElfSegment.PT_LOAD && section.Address >= load.VirtualAddress && section.Address - load.VirtualAddress < load.FileSize && section.Offset == load.Offset + (section.Address - load.VirtualAddress)) return true;
         return false;

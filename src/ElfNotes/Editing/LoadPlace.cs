@@ -29,7 +29,7 @@ internal readonly record struct LoadPlace(ulong Offset, ulong Address, ulong Phy
     public static LoadPlace? Behind(NoteArrangement arrangement, bool isLinear)
     {
         var file = arrangement.File;
-        List<ElfSegment> loads = [.. file.Segments.Where(segment => segment.Type == ElfSegment.PT_LOAD && segment.MemorySize > 0)];
+        List<ElfSegment> loads = [.. file.Segments.Where(segment => HasMemory(segment))];
         if (loads.Count == 0) return null;
         var page = loads.Select(load => load.Alignment).Where(alignment => alignment is >= SmallestPage and <= LargestPage && ulong.IsPow2(alignment)).DefaultIfEmpty(loads.Exists(load => load.Alignment > LargestPage) ? LargestPage : SmallestPage).Max();
         var end = TailWriter.Align(file.Source.Length, 8);
@@ -54,7 +54,12 @@ internal readonly record struct LoadPlace(ulong Offset, ulong Address, ulong Phy
     }
 
     /// <summary>Whether offset and address differ as they do in the first PT_LOAD.</summary>
-    public bool IsLinear(ElfFile file) => file.Segments.FirstOrDefault(segment => segment is { Type: ElfSegment.PT_LOAD, MemorySize: > 0 }) is var first && unchecked(first.VirtualAddress - first.Offset == Address - Offset);
+    public bool IsLinear(ElfFile file) => file.Segments.First(segment => HasMemory(segment)) is var first && unchecked(first.VirtualAddress - first.Offset == Address - Offset);
+
+    /// <summary>Whether the file has memory behind which there is a place.</summary>
+    public static bool IsPossible(ElfFile file) => file.Segments.Any(segment => HasMemory(segment));
+
+    private static bool HasMemory(in ElfSegment segment) => segment is { Type: ElfSegment.PT_LOAD, MemorySize: > 0 };
 
     /// <summary>The address of an offset in it.</summary>
     public ulong AddressOf(ulong offset) => Address + (offset - Offset);

@@ -1,6 +1,5 @@
 using ElfNotes.Boot;
 using ElfNotes.Elf;
-using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Editing;
 
@@ -43,9 +42,8 @@ internal sealed class NeededNotes
 
     private static bool IsReadBy(string loader, RawNote note) => loader switch
     {
-        "qemu" => note.Owner == "Xen" || note.Type == XenNoteTypes.PHYS32_ENTRY,
-        "openfirmware" => note.Owner is "PowerPC" or "IBM,RPA-Client-Config",
-        "pseries" => note.Owner is "PowerPC" or "IBM,RPA-Client-Config",
+        "qemu" => note.Owner == "Xen" || LoaderNotes.IsEntry(note),
+        "openfirmware" or "pseries" => LoaderNotes.IsOfFirmware(note.Owner),
         _ => note.Owner == "Xen",
     };
 

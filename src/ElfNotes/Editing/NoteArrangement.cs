@@ -62,6 +62,9 @@ internal sealed class NoteArrangement
     /// <summary>The cells that hold notes, in the order of the file.</summary>
     public IEnumerable<NoteCell> Cells => Groups.SelectMany(group => group.Cells);
 
+    /// <summary>All notes as they are to be, those that are added last.</summary>
+    public IEnumerable<RawNote> AllNotes => Cells.SelectMany(cell => cell.Notes).Concat(Added.SelectMany(cell => cell.Notes));
+
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file to be edited.</param>
     /// <param name="isPacked">Whether it is to be packed. A file that was packed before stays so.</param>

@@ -56,6 +56,20 @@ internal sealed class NoteCell
 
     public ulong NewSize => IsChanged ? Notes.Aggregate(0UL, (size, note) => size + (ulong)note.Bytes.Length) : Size;
 
+    /// <summary>Whether a note that was there gets another place.</summary>
+    /// <param name="shift">By how much the cell itself moves; 0 to ask for places in it.</param>
+    public bool MovesNotes(ulong shift)
+    {
+        var at = shift;
+        foreach (var note in Notes)
+        {
+            if (note.BaseOffset is { } was && at != was) return true;
+            at = unchecked(at + (ulong)note.Bytes.Length);
+        }
+
+        return false;
+    }
+
     /// <summary>The bytes that the cell is to have.</summary>
     public byte[] Content() => IsChanged ? RawNote.Join(Notes) : Bytes.ToArray();
 }

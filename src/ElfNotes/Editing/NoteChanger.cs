@@ -43,7 +43,7 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
     /// <summary>Tells of added notes of which there was one already that says something else.</summary>
     public void FindDoubles()
     {
-        List<RawNote> all = [.. arrangement.Cells.SelectMany(cell => cell.Notes), .. arrangement.Added.SelectMany(cell => cell.Notes)];
+        List<RawNote> all = [.. arrangement.AllNotes];
         foreach (var note in _doubtful.DistinctBy(note => (note.Owner, note.Type)))
         {
             List<RawNote> alike = all.FindAll(note.IsKindOf);
@@ -120,7 +120,7 @@ internal sealed class NoteChanger(NoteArrangement arrangement, EditOptions optio
 
     private string Near(NoteSelector which)
     {
-        List<RawNote> all = [.. arrangement.Cells.SelectMany(cell => cell.Notes), .. arrangement.Added.SelectMany(cell => cell.Notes)];
+        List<RawNote> all = [.. arrangement.AllNotes];
         return which.Owner is { } owner && !all.Exists(note => note.Owner == owner) && all.Find(note => string.Equals(note.Owner, owner, StringComparison.OrdinalIgnoreCase)) is { } near ? $"; owners are compared exactly, and there is \"{near.Owner}\"" : "";
     }
 

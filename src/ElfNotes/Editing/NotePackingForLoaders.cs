@@ -1,6 +1,5 @@
 using ElfNotes.Elf;
 using ElfNotes.Notes;
-using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Editing;
 
@@ -43,7 +42,7 @@ internal sealed class NotePackingForLoaders(NoteArrangement arrangement)
         var withXen = shown.FindAll(group => group.Cells.Exists(cell => cell.Notes.Exists(IsXen)));
         var added = arrangement.Added.FindAll(cell => cell.Notes.Exists(IsXen));
         if (withXen.Count + added.Count == 0 || withXen.Exists(group => !IsPaddedTo4(group)) || added.Exists(cell => cell.Format != _format)) return false;
-        List<RawNote> entries = [.. shown.SelectMany(group => group.Cells).SelectMany(cell => cell.Notes).Concat(arrangement.Added.SelectMany(cell => cell.Notes)).Where(IsEntry)];
+        List<RawNote> entries = [.. shown.SelectMany(group => group.Cells).SelectMany(cell => cell.Notes).Concat(arrangement.Added.SelectMany(cell => cell.Notes)).Where(LoaderNotes.IsEntry)];
         return entries.Count == 0 || entries.Count == 1 && IsXen(entries[0]) && IsUsual(entries[0]) && entries[0].DescSize == _file.Identity.AddressSize;
     }
 
@@ -52,8 +51,6 @@ internal sealed class NotePackingForLoaders(NoteArrangement arrangement)
     /// <summary>Whether a note is one of Xen's.</summary>
     public static bool IsXen(RawNote note) => note.Owner == Xen;
 
-    private static bool IsEntry(RawNote note) => note.Type == XenNoteTypes.PHYS32_ENTRY;
-
     private static bool IsUsual(RawNote note) => note.OwnerBytes.Span.SequenceEqual(XenOwner);
 
     private List<RawNote> Notes()
@@ -61,10 +58,10 @@ internal sealed class NotePackingForLoaders(NoteArrangement arrangement)
         List<RawNote> notes = [.. arrangement.Cells.Where(cell => !cell.IsBroken).SelectMany(cell => cell.Notes).Concat(arrangement.Added.SelectMany(cell => cell.Notes)).Where(IsXen)];
         foreach (var cell in arrangement.Cells)
             if (cell.IsBroken && cell.Notes.Exists(IsXen)) throw new ElfNotesException(EditingCodes.NotesBroken, cell.Start, "Xen's notes cannot be read to their end, so they are not packed");
-        List<RawNote> entries = notes.FindAll(IsEntry);
+        List<RawNote> entries = notes.FindAll(LoaderNotes.IsEntry);
         List<ulong> values = [.. entries.Select(ValueOf).Distinct()];
         if (values.Count > 1) throw new ElfNotesException(EditingCodes.ValueCannotBe, 0, $"there are {entries.Count} PHYS32_ENTRY notes with different addresses, {string.Join(", ", values.Select(value => $"0x{value:x}"))}: remove those that are wrong");
-        notes.RemoveAll(IsEntry);
+        notes.RemoveAll(LoaderNotes.IsEntry);
         if (entries.Count > 0) notes.Insert(0, Entry(entries[0], values[0]));
         return notes.ConvertAll(Usual);
     }
@@ -111,7 +108,7 @@ internal sealed class NotePackingForLoaders(NoteArrangement arrangement)
 
         group.IsLast = true;
         group.GetsAlignment |= group.Segments.Count > 0;
-        group.Repairs.Add($"{(only.Name.Length > 0 ? only.Name : $"note segment {group.Segments[0]}")}: the last PT_NOTE, {(IsEntry(notes[0]) ? "PHYS32_ENTRY first, " : "")}as every loader reads it");
+        group.Repairs.Add($"{(only.Name.Length > 0 ? only.Name : $"note segment {group.Segments[0]}")}: the last PT_NOTE, {(LoaderNotes.IsEntry(notes[0]) ? "PHYS32_ENTRY first, " : "")}as every loader reads it");
         return true;
     }
 

@@ -25,7 +25,7 @@ public static class NoteStripping
         var needed = stripping.IncludesNeeded ? null : new NeededNotes(file);
         var kept = new Dictionary<(string Owner, ulong Type), string>();
         var changer = new NoteChanger(arrangement, options);
-        List<string> there = [.. arrangement.Cells.SelectMany(cell => cell.Notes).Concat(arrangement.Added.SelectMany(cell => cell.Notes)).Select(note => note.Owner).Distinct()];
+        List<string> there = [.. arrangement.AllNotes.Select(note => note.Owner).Distinct()];
         foreach (var owner in stripping.Owners ?? [])
             if (!there.Contains(owner)) arrangement.Findings.Add(new Finding(EditingCodes.NothingToDo, Severity.Info, 0, $"there is no note of owner \"{owner}\"{(there.Find(one => string.Equals(one, owner, StringComparison.OrdinalIgnoreCase)) is { } near ? $"; owners are compared exactly, and there is \"{near}\"" : "")}"));
         foreach (var cell in arrangement.Cells)

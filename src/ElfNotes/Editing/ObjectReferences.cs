@@ -21,7 +21,7 @@ internal sealed class ObjectReferences(NoteArrangement arrangement)
     {
         if (!arrangement.IsRelocatable) return;
         foreach (var cell in arrangement.Cells)
-            if (cell.Section is { } section && MovesWithin(cell)) _moved.TryAdd(section.Index, cell);
+            if (cell.Section is { } section && cell.MovesNotes(0)) _moved.TryAdd(section.Index, cell);
         if (_moved.Count == 0) return;
         foreach (var table in _file.Sections)
         {
@@ -31,18 +31,6 @@ internal sealed class ObjectReferences(NoteArrangement arrangement)
             foreach (var relocations in _file.Sections)
                 if (relocations.Type is ElfSection.SHT_RELA or ElfSection.SHT_REL && relocations.Link == table.Index) Scan(relocations, symbols);
         }
-    }
-
-    private static bool MovesWithin(NoteCell cell)
-    {
-        var at = 0UL;
-        foreach (var note in cell.Notes)
-        {
-            if (note.BaseOffset is { } was && at != was) return true;
-            at += (ulong)note.Bytes.Length;
-        }
-
-        return false;
     }
 
     private Dictionary<uint, NoteCell> SymbolsOf(ElfSection table)

@@ -40,7 +40,7 @@ internal sealed class SegmentTable
         _file.Segments.Any(segment => segment.Type == ElfSegment.PT_LOAD && segment.PhysicalAddress != segment.VirtualAddress && segment.PhysicalAddress != 0)
         || _arrangement.Cells.Any(cell => cell.Original.Exists(IsForLoaders)) || XenGuestSection.Find(_file) is not null;
 
-    private static bool IsForLoaders(RawNote note) => note.Owner is "Xen" or "PowerPC" or "IBM,RPA-Client-Config";
+    private static bool IsForLoaders(RawNote note) => LoaderNotes.IsOwner(note.Owner);
 
     /// <summary>Where the table ends.</summary>
     public ulong End => _end;

@@ -6,14 +6,13 @@ namespace ElfNotes.Editing;
 internal static class SingleNotes
 {
     private const uint NT_GNU_ABI_TAG = 1;
-    private const uint NT_GNU_BUILD_ID = 3;
     private const uint PackagingMetadata = 0xcafe1a7e;
 
     /// <summary>Whether one of the kind is meant to be the only one.</summary>
     public static bool IsSingle(RawNote note) => note.Owner switch
     {
         "Xen" => note.Type is <= XenNoteTypes.PHYS32_RELOC and not XenNoteTypes.INFO,
-        "GNU" => note.Type is NT_GNU_ABI_TAG or NT_GNU_BUILD_ID || NotePackingRepair.IsProperty(note),
+        "GNU" => note.Type is NT_GNU_ABI_TAG or BuildIdEditor.NT_GNU_BUILD_ID || NotePackingRepair.IsProperty(note),
         "FDO" => note.Type is PackagingMetadata,
         _ => false,
     };

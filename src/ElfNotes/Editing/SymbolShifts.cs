@@ -5,8 +5,6 @@ namespace ElfNotes.Editing;
 /// <summary>Symbols that name notes follow them, in the symbol tables; code that was linked with their addresses cannot.</summary>
 internal sealed class SymbolShifts(NoteArrangement arrangement)
 {
-    private const uint SHT_SYMTAB = 2;
-    private const uint SHT_DYNSYM = 11;
     private const int STT_SECTION = 3;
     // Whole symbols of 16 and of 24 bytes.
     private const int Block = 48 << 14;
@@ -77,7 +75,7 @@ internal sealed class SymbolShifts(NoteArrangement arrangement)
     }
 
     // One of each: DoubleTables.
-    private static IEnumerable<ElfSection> Tables(ElfFile file) => file.Sections.Where(section => section.Type is SHT_SYMTAB or SHT_DYNSYM);
+    private static IEnumerable<ElfSection> Tables(ElfFile file) => file.Sections.Where(section => section.Type is ElfSection.SHT_SYMTAB or ElfSection.SHT_DYNSYM);
 
     // Symbols that belong to the first section and lie outside of it, such as __ehdr_start, are not of its notes.
     private static IEnumerable<(ulong Offset, ElfStructure Symbol)> SymbolsOf(ElfFile file, ElfSection table, Dictionary<int, ElfSection> sections)

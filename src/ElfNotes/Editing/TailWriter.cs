@@ -1,5 +1,4 @@
 using ElfNotes.Elf;
-using ElfNotes.Vocabulary;
 
 namespace ElfNotes.Editing;
 
@@ -33,7 +32,7 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         var isLoaded = table.IsNeededAtRunTime;
         var inPlace = table.NewHeaders();
         var isMapped = (table.MapsNotes && groups.Count > 0 || isLoaded && !table.HasRoomFor(groups.Count + inPlace.Count) || intoMemory.Count > 0 || groups.Exists(cells => cells.Exists(cell => cell.IsAllocated)) && _file.Identity.Type != ElfIdentity.ET_CORE)
-            && LoadPlace.Behind(arrangement, false) is not null;
+            && LoadPlace.IsPossible(_file);
         var needed = groups.Count + inPlace.Count + (isMapped ? 1 : 0);
         var moves = !table.HasRoomFor(needed);
         var front = moves && isLoaded ? FrontRoom.Find(arrangement, table, groups, inPlace.Count) : null;
@@ -63,15 +62,13 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         var loadEnd = _cursor;
         if (moves && !isLoaded && load is not null) MoveTable(count, false);
         // rust-vmm looks for the entry in the last PT_NOTE alone.
-        var hasEntry = arrangement.Cells.Any(cell => cell.Notes.Exists(IsEntry));
-        var forLoaders = groups.FindAll(cells => cells.Exists(cell => cell.Notes.Exists(note => hasEntry ? IsEntry(note) : EditVerdicts.AreReadByLoaders(note.Owner, note.Type))));
+        var hasEntry = arrangement.Cells.Any(cell => cell.Notes.Exists(LoaderNotes.IsEntry));
+        var forLoaders = groups.FindAll(cells => cells.Exists(cell => cell.Notes.Exists(note => hasEntry ? LoaderNotes.IsEntry(note) : EditVerdicts.AreReadByLoaders(note.Owner, note.Type))));
         table.Fill([.. inPlace, .. forLoaders.Select(cells => NoteSegment(cells, load))], [.. groups.Except(forLoaders).Select(cells => NoteSegment(cells, load))], load?.Segment(_headers, loadEnd), count, moves, load);
         if (front is not null) steps.Add(new EditStep(_headers.SegmentTable, 0, $"the program header table grows to {count} over the place of what moved"));
         else if (!moves) steps.Add(new EditStep(_headers.SegmentTable, 0, needed == 1 ? "a free program header names the new notes" : $"{needed} free program headers name the new notes"));
         if (load is { } mapped) steps.Add(new EditStep(mapped.Offset, loadEnd - mapped.Offset, $"a PT_LOAD maps it at 0x{mapped.Address:x}, readable"));
     }
-
-    private static bool IsEntry(RawNote note) => note.Type == XenNoteTypes.PHYS32_ENTRY;
 
     private void MoveTable(int count, bool isMapped)
     {

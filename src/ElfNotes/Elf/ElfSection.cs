@@ -32,6 +32,8 @@ public readonly record struct ElfSection(int Index, uint NameOffset, uint Type, 
 
     internal const ulong SHF_EXECINSTR = 4;
 
+    internal const ulong SHF_TLS = 0x400;
+
     /// <summary>The flag of a section whose bytes are compressed.</summary>
     public const ulong SHF_COMPRESSED = 0x800;
 

@@ -17,7 +17,7 @@ public static class BuildIdEditor
     public const int MaximumSize = 1024;
 
     private const string Owner = "GNU";
-    private const uint NT_GNU_BUILD_ID = 3;
+    internal const uint NT_GNU_BUILD_ID = 3;
 
     private static readonly NoteSelector Selector = new(Owner, NT_GNU_BUILD_ID);
 

@@ -7,7 +7,6 @@ namespace ElfNotes.Editing;
 /// <summary>Copies notes of one image into another: into an ELF, a PE image or a file of bare notes; or into a new ELF around a bzImage.</summary>
 public static class NoteCopy
 {
-    private const uint NT_GNU_BUILD_ID = 3;
 
     /// <summary>Plans a copy into a file. Notes of the same owner and type that are there are replaced, the others stay.</summary>
     /// <param name="notes">The notes of an image.</param>
@@ -132,7 +131,7 @@ public static class NoteCopy
     private static List<Finding> BuildIds(IReadOnlyList<ElfNote> there, IReadOnlyList<PlannedNote> copied)
     {
         List<ElfNote> old = [.. there.Where(BuildIdEditor.IsBuildId)];
-        if (old.Count == 0 || copied.FirstOrDefault(note => note is { Owner: "GNU", Type: NT_GNU_BUILD_ID }) is not { Parts: [NotePart.Bytes id] } || old.Exists(note => note.Desc.Span.SequenceEqual(id.Value.Span))) return [];
+        if (old.Count == 0 || copied.FirstOrDefault(note => note is { Owner: "GNU", Type: BuildIdEditor.NT_GNU_BUILD_ID }) is not { Parts: [NotePart.Bytes id] } || old.Exists(note => note.Desc.Span.SequenceEqual(id.Value.Span))) return [];
         return [new Finding(EditingCodes.BuildIdReplaced, Severity.Warning, old[0].DescOffset, $"the build-id {Convert.ToHexStringLower(old[0].Desc.Span)} is replaced by that of another file, {Convert.ToHexStringLower(id.Value.Span)}: debuggers take the symbols of that file for this one's", "Leave it out: --only with the other owners; or derive it again: elfnotes build-id recompute")];
     }
 
