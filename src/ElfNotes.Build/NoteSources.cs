@@ -3,18 +3,19 @@ using ElfNotes.Manifest;
 
 namespace ElfNotes.Build;
 
-/// <summary>Joins the sources that a project names: manifests, assemblies, items.</summary>
-internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> report)
+/// <summary>Joins the sources that a project names: manifests, assemblies, items, what is known of its package.</summary>
+internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> report, Action<string> readsFile)
 {
     /// <summary>An empty property is one that is not set: this word says that the notes are made for no loader, or that other objects have the rest.</summary>
     private const string NoLoaders = "none";
 
-    public PlanDescription Read(WriteElfNotes task)
+    public PlanDescription Read(NotesTask task)
     {
         List<PlanDescription> sources = [];
         foreach (var manifest in task.Manifests) sources.Add(Manifest(manifest.GetMetadata("FullPath")));
         foreach (var assembly in task.Assemblies) sources.Add(Assembly(assembly.GetMetadata("FullPath")));
         sources.Add(new PlanDescription([], [.. task.Notes.Select(item => ItemNote.Of(item, project))]));
+        if (PackageNote.Of(task, project.Property(task.ProjectFile, "ElfPackageMetadata"), readsFile) is { } package) sources.Add(new PlanDescription([], [package]));
         var joined = PlanDescription.Join(sources);
 
         List<DescribedField> settings = [];
@@ -30,7 +31,7 @@ internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> re
     /// <summary>The machine of a runtime identifier such as <c>linux-arm64</c>; null where it names none that notes are written for.</summary>
     private static NoteTarget? OfRuntime(string? runtime) => runtime is { Length: > 0 } ? NoteTarget.Find(runtime[(runtime.LastIndexOf('-') + 1)..]) : null;
 
-    private DescribedField Setting(WriteElfNotes task, string name, string property, Func<SourcePosition, DescribedValue> value)
+    private DescribedField Setting(NotesTask task, string name, string property, Func<SourcePosition, DescribedValue> value)
     {
         var position = project.Property(task.ProjectFile, property);
         return new DescribedField(name, value(position), position);

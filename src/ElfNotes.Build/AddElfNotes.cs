@@ -1,0 +1,89 @@
+using ElfNotes.Authoring;
+using ElfNotes.Editing;
+using ElfNotes.Elf;
+using Microsoft.Build.Framework;
+
+namespace ElfNotes.Build;
+
+/// <summary>
+/// Adds the notes that a project describes to a program that the build has just made: the apphost, the host of a single file, or that file. A program in another
+/// format than ELF, for another system, stays as it is.
+/// </summary>
+public sealed class AddElfNotes : NotesTask
+{
+    private static readonly EditOptions s_options = new() { KeepRecord = false };
+
+    /// <summary>The program, as it was made: without what this task adds, but for a build-id.</summary>
+    [Required]
+    public string Program { get; set; } = "";
+
+    /// <summary>Whether the program gets a build-id of its own, derived from its content and that of <see cref="BuildIdFiles"/>.</summary>
+    public bool BuildId { get; set; }
+
+    /// <summary>Files that make this program another one than one with the same bytes: the assembly that an apphost starts.</summary>
+    public ITaskItem[] BuildIdFiles { get; set; } = [];
+
+    private protected override void Run(PlanDescription description)
+    {
+        if (Log.HasLoggedErrors || (description.Notes.Count == 0 && !BuildId)) return;
+        if (Written(description) is { } part) WholeFile.Replace(Program, part);
+    }
+
+    private string? Written(PlanDescription description)
+    {
+        using var source = ByteSource.FromFile(Program);
+        if (!IsElf(source)) return null;
+        try
+        {
+            return Changed(description, source) is { } plan ? WholeFile.WritePart(Program, plan.Result) : null;
+        }
+        catch (ElfNotesException e)
+        {
+            // Such as a symbol that a program without symbols has not.
+            Report(new PlanFinding(e.Code, Severity.Error, Culprit(description, source) ?? new SourcePosition(ProjectFile), e.Message));
+            return null;
+        }
+    }
+
+    private static bool IsElf(ByteSource source) => source.Length >= 4 && source.ReadMemory(0, 4).Span.SequenceEqual("\x7f"u8 + "ELF"u8);
+
+    private EditPlan? Changed(PlanDescription description, ByteSource source)
+    {
+        var file = ElfFile.Open(source);
+        var plan = new EditPlan(source, source.Length, [], []);
+        if (description.Notes.Count > 0)
+        {
+            if (Plan(description, Target(file)) is not { } notes) return null;
+            plan = NoteEditor.Plan(file, [.. notes.Notes.Select(note => new NoteEdit.Add(note))], s_options);
+        }
+
+        return BuildId ? HostBuildId.Set(plan, BuildIdFiles.Select(one => one.GetMetadata("FullPath")), s_options) : plan;
+    }
+
+    private NoteTarget? Target(ElfFile file)
+    {
+        if (NoteTarget.Of(file.Identity) is { } target) return target;
+        Report(new PlanFinding(AuthoringCodes.UnknownName, Severity.Error, new SourcePosition(Program), "the machine of this program is none that notes are written for"));
+        return null;
+    }
+
+    // Notes are added together, and the editor does not say which of them it refuses.
+    private SourcePosition? Culprit(PlanDescription description, ByteSource source)
+    {
+        var file = ElfFile.Open(source);
+        return Plan(description, NoteTarget.Of(file.Identity))?.Notes.FirstOrDefault(note => IsRefused(file, note))?.Position;
+    }
+
+    private static bool IsRefused(ElfFile file, PlannedNote note)
+    {
+        try
+        {
+            NoteEditor.Plan(file, [new NoteEdit.Add(note)], s_options);
+            return false;
+        }
+        catch (ElfNotesException)
+        {
+            return true;
+        }
+    }
+}
