@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using ElfNotes.TestKit;
 
@@ -47,13 +46,8 @@ internal sealed class BuiltProject : IDisposable
     /// <summary>Builds, and gives the status and the lines of output, without the folder's name in front.</summary>
     public (int Status, string[] Lines) Build(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["build", "kernel.csproj", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false", .. arguments]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, [.. output.Split('\n').Select(line => line.Trim().Replace(_folder + "/", "", StringComparison.Ordinal)).Where(line => line.Length > 0)]);
+        var result = DotnetCommand.Run(_folder, ["build", "kernel.csproj", .. arguments]);
+        return (result.Status, [.. (result.Output + result.Error).Split('\n').Select(line => line.Trim().Replace(_folder + "/", "", StringComparison.Ordinal)).Where(line => line.Length > 0)]);
     }
 
     /// <summary>Builds without a word of error or warning.</summary>

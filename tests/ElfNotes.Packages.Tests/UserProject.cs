@@ -1,0 +1,53 @@
+using System.Reflection;
+using ElfNotes.TestKit;
+using ElfNotes.TestKit.Linkers;
+using ElfNotes.TestKit.Packages;
+
+namespace ElfNotes.Packages.Tests;
+
+/// <summary>A project of somebody who installs the packages: a folder of its own, outside of the repository.</summary>
+internal sealed class UserProject : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("elfnotes-user-").FullName;
+
+    /// <param name="packages">What the feed has for it.</param>
+    public UserProject(params IEnumerable<string> packages)
+    {
+        Feed = LocalFeed.With(Configuration, packages);
+        Feed.Configure(_folder);
+    }
+
+    /// <summary>Of these tests, and of the packages.</summary>
+    public static string Configuration { get; } = typeof(UserProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "Configuration").Value!;
+
+    public LocalFeed Feed { get; }
+
+    public string this[string name] => Path.Combine(_folder, name);
+
+    public void Add(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+        File.WriteAllText(this[name], text);
+    }
+
+    public ToolResult Run(params IEnumerable<string> arguments) => Feed.Run(_folder, arguments);
+
+    /// <summary>Runs a verb of <c>dotnet</c> that has to succeed without a warning, and gives its output.</summary>
+    public string RunWell(params IEnumerable<string> arguments)
+    {
+        var result = Run(arguments);
+        var text = result.Output + result.Error;
+        Assert.True(result.Status == 0 && !text.Contains("warning ", StringComparison.Ordinal), text);
+        return result.Output;
+    }
+
+    /// <summary>Runs a program of the folder that has to succeed, and gives what it prints.</summary>
+    public string RunProgram(string program, params IEnumerable<string> arguments)
+    {
+        var result = DotnetCommand.RunProgram(this[program], _folder, arguments);
+        Assert.True(result.Status == 0 && result.Error.Length == 0, $"{program} ended with {result.Status}:\n{result.Output}{result.Error}");
+        return result.Output;
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
