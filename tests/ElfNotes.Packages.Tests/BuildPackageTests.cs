@@ -1,4 +1,5 @@
 using ElfNotes.TestKit.Linkers;
+using ElfNotes.TestKit.Packages;
 
 namespace ElfNotes.Packages.Tests;
 

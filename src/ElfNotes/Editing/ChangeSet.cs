@@ -4,7 +4,7 @@ namespace ElfNotes.Editing;
 internal static class ChangeSet
 {
     // Two changes that are nearer to each other than this are one: a plan of single bytes would be unreadable.
-    private const int Near = 8;
+    private const int Near = 32;
     private const int Block = 1 << 16;
 
     public static IReadOnlyList<ByteChange> Normalise(ByteSource original, ulong length, IEnumerable<ByteChange> changes)

@@ -18,6 +18,10 @@ internal sealed class FrontRoom
     private const ulong DT_VERNEED = 0x6ffffffe;
     private const ulong MaxMoved = 16 << 20;
 
+    // Linux dumps the first page of what begins with an ELF header, and no other page of a program's file: debuggers and systemd-coredump look for notes there (fs/coredump.c, vma_dump_size).
+    private const ulong DumpedSize = 0x1000;
+    private const ulong MaxMovedForNotes = 64 << 10;
+
     private readonly NoteArrangement _arrangement;
     private readonly List<ElfSection> _others = [];
 
@@ -25,6 +29,9 @@ internal sealed class FrontRoom
 
     /// <summary>The notes that move.</summary>
     public List<NoteGroup> Groups { get; } = [];
+
+    /// <summary>The file offset at which the notes find a place behind the table, in the page that is dumped; null where they have to move behind the end.</summary>
+    public ulong? NotesStart { get; private set; }
 
     /// <summary>Marks the groups of mapped notes that may move within memory: GNU's and those about packages, which no symbol names.</summary>
     public static void FindMovable(NoteArrangement arrangement)
@@ -42,9 +49,9 @@ internal sealed class FrontRoom
     /// <returns>Null where there is not enough.</returns>
     public static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more) =>
         // patchelf 0.14 takes the room for its own header from the sections behind the table, and looks no further where the first of them has moved.
-        Find(arrangement, table, added, more, spare: 1) ?? Find(arrangement, table, added, more, spare: 0);
+        Find(arrangement, table, added, more, spare: 1, isForNotes: true) ?? Find(arrangement, table, added, more, spare: 1, isForNotes: false) ?? Find(arrangement, table, added, more, spare: 0, isForNotes: false);
 
-    private static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more, int spare)
+    private static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more, int spare, bool isForNotes)
     {
         var room = new FrontRoom(arrangement);
         List<ElfSection> sections = [.. arrangement.File.Sections.Where(section => (section.Flags & ElfSection.SHF_ALLOC) != 0 && section.Type != ElfSection.SHT_NOBITS && section is { Size: > 0 } && section.Offset >= table.End).OrderBy(section => section.Offset)];
@@ -58,10 +65,30 @@ internal sealed class FrontRoom
             var next = Math.Min(limit, i + 1 < sections.Count ? sections[i + 1].Offset : end);
             if (next > end && arrangement.Map.IsFree(end, next - end)) end = next;
             var needed = added.Count(cells => !room.CanAttach(cells)) + more + 1 + spare - table.Free;
-            if (end - table.End >= (ulong)Math.Max(0, needed * arrangement.Headers.SegmentSize)) return room;
+            var start = table.End + (ulong)Math.Max(0, needed * arrangement.Headers.SegmentSize);
+            if (!isForNotes && end >= start) return room;
+            if (!isForNotes || room.NotesEnd(start, added) > end) continue;
+            room.NotesStart = start;
+            return room.IsForNotes(start, added) ? room : null;
         }
 
         return null;
+    }
+
+    private bool IsForNotes(ulong start, List<List<NewCell>> added) =>
+        Groups.Count > 0 && NotesEnd(start, added) <= DumpedSize && _others.Aggregate(0UL, (size, section) => size + section.Size) <= MaxMovedForNotes;
+
+    private ulong NotesEnd(ulong at, List<List<NewCell>> added)
+    {
+        foreach (var group in Groups)
+        {
+            at = TailWriter.Align(at, group.AlignmentIn(_arrangement.File)) + group.NewSize;
+            foreach (var cells in added)
+                if (Home(cells) == group)
+                    foreach (var cell in cells) at = TailWriter.Align(at, cell.Format.Alignment) + cell.Size;
+        }
+
+        return at;
     }
 
     /// <summary>Puts new notes behind moved ones of the same padding, so that they need no program header.</summary>

@@ -1,3 +1,5 @@
+using ElfNotes.Elf;
+
 namespace ElfNotes.Editing;
 
 /// <summary>Cells that lie together: those of one PT_NOTE segment, or one section that is in none.</summary>
@@ -60,6 +62,10 @@ internal sealed class NoteGroup
     public ulong NewEnd { get; private set; }
 
     public ulong NewSize => NewEnd - NewStart;
+
+    /// <summary>What the headers of the group promise, as far as it is an alignment within a page; 8 at least.</summary>
+    public int AlignmentIn(ElfFile file) =>
+        (int)Segments.Select(index => file.Segments[index].Alignment).Concat(Cells.Select(cell => cell.Section?.Alignment ?? 0)).Where(alignment => ulong.IsPow2(alignment) && alignment <= 4096).Append(8UL).Max();
 
     /// <summary>Lays the cells out one behind the other from a start on. What need not move stays where it is.</summary>
     public void Place(ulong start)

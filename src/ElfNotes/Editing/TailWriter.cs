@@ -21,7 +21,12 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         if (arrangement.IsRelocatable || _headers.Segments.Count == 0) WriteCells(pending);
         else if (pending.Count + intoMemory.Count > 0 || arrangement.Groups.Exists(group => group.Header is not null)) WriteSegments(groups, intoMemory);
         foreach (var group in arrangement.Groups)
-            if (group is { Moves: true, IsMapped: false }) WriteMoved(group, null);
+        {
+            if (group is not { Moves: true, IsMapped: false }) continue;
+            changes.Add(new ByteChange(group.Start, new byte[group.Size]));
+            WriteMoved(group, null, ref _cursor);
+        }
+
         new SectionTableWriter(arrangement, relocations, changes, steps).Write(ref _cursor);
         return _cursor;
     }
@@ -52,7 +57,11 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
             arrangement.Findings.Add(new Finding(EditingCodes.TableOutOfLine, Severity.Warning, far.Offset, "the program headers move behind so much memory that is not in the file (.bss) that Linux before 5.18 tells the program a wrong address of them (AT_PHDR)"));
         if (moves && (isLoaded || load is null)) MoveTable(count, isLoaded);
         front?.WriteOthers(load!.Value, changes, steps, ref _cursor);
-        foreach (var group in intoMemory) WriteMoved(group, load);
+        // What is left behind is nobody's: zeros tell that.
+        foreach (var group in intoMemory) changes.Add(new ByteChange(group.Start, new byte[group.Size]));
+        if (front is { NotesStart: { } frontStart }) WriteInFront(front, frontStart);
+        foreach (var group in intoMemory)
+            if (front is not { NotesStart: not null } || !front.Groups.Contains(group)) WriteMoved(group, load, ref _cursor);
         foreach (var cells in groups)
         {
             _cursor = Align(_cursor, 8);
@@ -109,13 +118,19 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         return segment;
     }
 
-    private void WriteMoved(NoteGroup group, LoadPlace? load)
+    // Mapped by the PT_LOAD that has the table.
+    private void WriteInFront(FrontRoom front, ulong start)
     {
-        _cursor = Align(_cursor, AlignmentOf(group));
-        // What is left behind is nobody's: zeros tell that.
-        changes.Add(new ByteChange(group.Start, new byte[group.Size]));
+        var load = arrangement.LoadOf(_headers.SegmentTable, start - _headers.SegmentTable)!.Value;
+        var place = new LoadPlace(load.Offset, load.VirtualAddress, load.PhysicalAddress, load.Alignment);
+        foreach (var group in front.Groups) WriteMoved(group, place, ref start);
+    }
+
+    private void WriteMoved(NoteGroup group, LoadPlace? load, ref ulong cursor)
+    {
+        cursor = Align(cursor, group.AlignmentIn(_file));
         group.Moves = true;
-        group.Place(_cursor);
+        group.Place(cursor);
         NoteHeaders.Update(arrangement, group, load);
         foreach (var cell in group.Cells) changes.Add(new ByteChange(cell.NewStart, cell.Content()));
         foreach (var cell in group.Attached)
@@ -125,13 +140,10 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
             changes.Add(new ByteChange(cell.Start, cell.Content()));
         }
 
-        steps.Add(new EditStep(group.NewStart, group.NewSize, $"{group.Name} moves behind the end: {group.NewSize} bytes of notes{(group.Attached.Count > 0 ? ", the new ones among them" : "")}"));
-        _cursor = group.NewEnd;
+        var where = cursor < _file.Source.Length ? "moves within the first page, to make room for program headers" : "moves behind the end";
+        steps.Add(new EditStep(group.NewStart, group.NewSize, $"{group.Name} {where}: {group.NewSize} bytes of notes{(group.Attached.Count > 0 ? ", the new ones among them" : "")}"));
+        cursor = group.NewEnd;
     }
-
-    // What its headers promise, as far as it is an alignment within a page.
-    private int AlignmentOf(NoteGroup group) =>
-        (int)group.Segments.Select(index => _file.Segments[index].Alignment).Concat(group.Cells.Select(cell => cell.Section?.Alignment ?? 0)).Where(alignment => ulong.IsPow2(alignment) && alignment <= 4096).Append(8UL).Max();
 
     internal static ulong Align(ulong value, int alignment) => (value + (ulong)alignment - 1) & ~((ulong)alignment - 1);
 }

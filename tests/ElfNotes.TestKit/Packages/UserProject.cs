@@ -1,12 +1,11 @@
 using System.Reflection;
-using ElfNotes.TestKit;
 using ElfNotes.TestKit.Linkers;
-using ElfNotes.TestKit.Packages;
+using Xunit;
 
-namespace ElfNotes.Packages.Tests;
+namespace ElfNotes.TestKit.Packages;
 
 /// <summary>A project of somebody who installs the packages: a folder of its own, outside of the repository.</summary>
-internal sealed class UserProject : IDisposable
+public sealed class UserProject : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("elfnotes-user-").FullName;
 
@@ -20,16 +19,23 @@ internal sealed class UserProject : IDisposable
     /// <summary>Of these tests, and of the packages.</summary>
     public static string Configuration { get; } = typeof(UserProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "Configuration").Value!;
 
+    /// <summary>Where its packages come from.</summary>
     public LocalFeed Feed { get; }
 
+    /// <summary>The folder.</summary>
+    public string Folder => _folder;
+
+    /// <summary>The path of a file in it.</summary>
     public string this[string name] => Path.Combine(_folder, name);
 
+    /// <summary>Writes a file, and the folders that it lies in.</summary>
     public void Add(string name, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
         File.WriteAllText(this[name], text);
     }
 
+    /// <summary>Runs <c>dotnet</c> in it.</summary>
     public ToolResult Run(params IEnumerable<string> arguments) => Feed.Run(_folder, arguments);
 
     /// <summary>Runs a verb of <c>dotnet</c> that has to succeed without a warning, and gives its output.</summary>
@@ -49,5 +55,6 @@ internal sealed class UserProject : IDisposable
         return result.Output;
     }
 
+    /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
