@@ -72,14 +72,26 @@ public sealed class LocalFeed
     /// <summary>Runs <c>dotnet</c> in a folder with the feed's variables.</summary>
     public ToolResult Run(string folder, params IEnumerable<string> arguments) => DotnetCommand.Run(folder, arguments, Variables);
 
+    /// <summary>Packs a package of the feed once more, into another folder, and gives the files that come of it.</summary>
+    public IReadOnlyList<string> PackAgain(string package)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_root, "again", package)).FullName;
+        Pack(package, folder);
+        return Directory.GetFiles(folder);
+    }
+
     private void Add(string package)
     {
-        if (!_packed.Add(package)) return;
+        if (_packed.Add(package)) Pack(package, Folder);
+    }
+
+    private void Pack(string package, string folder)
+    {
         var project = Path.Combine(RepositoryFiles.Root!, "src", package);
         // Packing writes below the project's obj: one process at a time.
         using var turn = Turn(Path.Combine(project, "obj", ".pack.lock"));
-        var result = DotnetCommand.Run(project, ["pack", "--no-build", "-c", _configuration, "-o", Folder, $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={Path.Combine(_root, "nuspec", package)}/"]);
-        if (result.Status != 0 || !File.Exists(Path.Combine(Folder, $"{package}.{Version}.nupkg"))) throw new InvalidOperationException($"{package} was not packed:\n{result.Output}{result.Error}");
+        var result = DotnetCommand.Run(project, ["pack", "--no-build", "-c", _configuration, "-o", folder, $"-p:PackageVersion={Version}", $"-p:NuspecOutputPath={Path.Combine(_root, "nuspec", package)}/"]);
+        if (result.Status != 0 || !File.Exists(Path.Combine(folder, $"{package}.{Version}.nupkg"))) throw new InvalidOperationException($"{package} was not packed:\n{result.Output}{result.Error}");
     }
 
     private static FileStream Turn(string path)
