@@ -1,0 +1,76 @@
+// The types that every C# program is made of. The compilers know them by name, and what is in them is for the most part theirs to decide.
+
+using System.Runtime.CompilerServices;
+
+namespace System
+{
+    public unsafe class Object
+    {
+        // The first field of every object: where its type's table is. The compiler fills it in.
+        internal MethodTable* m_pEEType;
+    }
+
+    public struct Void { }
+
+    public struct Boolean { }
+
+    public struct Char { }
+
+    public struct SByte { }
+
+    public struct Byte { }
+
+    public struct Int16 { }
+
+    public struct UInt16 { }
+
+    public struct Int32 { }
+
+    public struct UInt32 { }
+
+    public struct Int64 { }
+
+    public struct UInt64 { }
+
+    public struct IntPtr { }
+
+    public struct UIntPtr { }
+
+    public struct Single { }
+
+    public struct Double { }
+
+    public abstract class ValueType { }
+
+    public abstract class Enum : ValueType { }
+
+    public struct Nullable<T> where T : struct
+    {
+        private readonly bool hasValue;
+        private readonly T value;
+
+        public Nullable(T value)
+        {
+            this.value = value;
+            hasValue = true;
+        }
+
+        public readonly bool HasValue => hasValue;
+
+        public readonly T GetValueOrDefault() => value;
+    }
+
+    public abstract class Delegate { }
+
+    public abstract class MulticastDelegate : Delegate { }
+
+    public struct RuntimeTypeHandle { }
+
+    public struct RuntimeMethodHandle { }
+
+    public struct RuntimeFieldHandle { }
+
+    public class Type { }
+
+    public class Exception { }
+}
