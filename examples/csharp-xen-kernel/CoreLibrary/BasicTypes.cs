@@ -72,5 +72,7 @@ namespace System
 
     public class Type { }
 
+    internal class RuntimeType : Type { }
+
     public class Exception { }
 }

@@ -1,0 +1,29 @@
+using System;
+
+namespace XenKernel;
+
+/// <summary>A PV guest's.</summary>
+internal sealed unsafe class PvMachine(PvStartInfo* info) : XenMachine
+{
+    internal override string Name => "a PV guest of Xen";
+
+    private protected override uint Flags => info->Flags;
+
+    internal override void PrintStartInfo()
+    {
+        Console.WriteLine($"start info at 0x{(ulong)info:x}: {info->Magic}");
+        Console.WriteLine($"memory: {info->PageCount} pages, {info->PageCount >> 8} MiB");
+        Console.WriteLine($"page tables: {info->PageTableFrames} at 0x{info->PageTables:x}");
+        Console.WriteLine($"flags: 0x{info->Flags:x}, {Kind}");
+        PrintCommandLine(info->CommandLine);
+    }
+
+    internal override MemoryMap ReadMemoryMap() => MemoryMap.OfXen(isPv: true, isDom0: (Flags & IsDom0) != 0);
+
+    private protected override SharedInfo* MapSharedInfo()
+    {
+        const ulong PresentWritableUser = 7;
+        if (Hypercall.MapPage(Linked.SharedInfoPage, info->SharedInfo | PresentWritableUser) < 0) Kernel.Panic("Xen does not map the shared info");
+        return (SharedInfo*)Linked.SharedInfoPage;
+    }
+}
