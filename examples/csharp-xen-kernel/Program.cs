@@ -8,6 +8,7 @@ internal static class Program
     internal static void Main(Machine machine)
     {
         Console.WriteLine($"Hello from C#, {machine.Name}.");
+        if (machine.XenVersion != 0) Console.WriteLine($"Xen {machine.XenVersion >> 16}.{machine.XenVersion & 0xffff}");
         machine.PrintStartInfo();
 
         Console.WriteLine("memory map:");

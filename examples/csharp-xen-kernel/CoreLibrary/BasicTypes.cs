@@ -60,9 +60,18 @@ namespace System
         public readonly T GetValueOrDefault() => value;
     }
 
-    public abstract class Delegate { }
+    public struct ValueTuple<T1, T2>(T1 item1, T2 item2)
+    {
+        public T1 Item1 = item1;
+        public T2 Item2 = item2;
+    }
 
-    public abstract class MulticastDelegate : Delegate { }
+    public struct ValueTuple<T1, T2, T3>(T1 item1, T2 item2, T3 item3)
+    {
+        public T1 Item1 = item1;
+        public T2 Item2 = item2;
+        public T3 Item3 = item3;
+    }
 
     public struct RuntimeTypeHandle { }
 
@@ -75,4 +84,20 @@ namespace System
     internal class RuntimeType : Type { }
 
     public class Exception { }
+}
+
+namespace System.Collections
+{
+    // csc asks for these two where a foreach goes over an array, and then makes a loop that does without.
+    public interface IEnumerator
+    {
+        object Current { get; }
+
+        bool MoveNext();
+    }
+
+    public interface IEnumerable
+    {
+        IEnumerator GetEnumerator();
+    }
 }

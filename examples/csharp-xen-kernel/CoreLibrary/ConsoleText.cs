@@ -31,12 +31,12 @@ public readonly unsafe struct ConsoleText
 
     public void AppendFormatted(nuint value, string format = null) => AppendFormatted((ulong)value, 0, format);
 
-    public void AppendFormatted(long value, int width)
+    public void AppendFormatted(long value, int alignment)
     {
         // The sign would stand in front of the spaces: so a negative number has no width.
         if (value >= 0)
         {
-            AppendFormatted((ulong)value, width);
+            AppendFormatted((ulong)value, alignment);
             return;
         }
 
@@ -44,7 +44,7 @@ public readonly unsafe struct ConsoleText
         AppendFormatted((ulong)-value, 0);
     }
 
-    public void AppendFormatted(ulong value, int width, string format = null)
+    public void AppendFormatted(ulong value, int alignment, string format = null)
     {
         var isHexadecimal = format != null && format.Length > 0 && format[0] == 'x';
         var digits = isHexadecimal ? Digits(format) : 1;
@@ -54,7 +54,7 @@ public readonly unsafe struct ConsoleText
         var text = stackalloc char[64];
         var length = 0;
         for (; value != 0 || length < digits; value /= radix) text[length++] = "0123456789abcdef"[(int)(value % radix)];
-        for (var i = length; i < width; i++) Console.Write(' ');
+        for (var i = length; i < alignment; i++) Console.Write(' ');
         while (length > 0) Console.Write(text[--length]);
     }
 

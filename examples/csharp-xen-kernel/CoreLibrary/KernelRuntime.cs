@@ -7,7 +7,7 @@ internal static unsafe class KernelRuntime
 {
     private static byte* s_next;
 
-    /// <summary>To be called before any object is made, and before any static field is used that is a reference.</summary>
+    /// <summary>To be called before any object is made, and before any static field is used that is a reference, or that has a value from the start.</summary>
     internal static void Start()
     {
         s_next = Linked.Heap;
@@ -15,6 +15,8 @@ internal static unsafe class KernelRuntime
         var sections = (ReadyToRunSection*)(header + 1);
         for (var i = 0; i < header->SectionCount; i++)
             if (sections[i].Type == ReadyToRunSection.StaticReferences) MakeStaticReferences((int*)sections[i].Start, (int*)sections[i].End);
+        for (var i = 0; i < header->SectionCount; i++)
+            if (sections[i].Type == ReadyToRunSection.StaticConstructors) RunStaticConstructors((int*)sections[i].Start, (int*)sections[i].End);
     }
 
     /// <summary>Objects are never freed: the heap ends, and with it the kernel. It is in .bss, and so it is cleared.</summary>
@@ -56,6 +58,12 @@ internal static unsafe class KernelRuntime
         }
     }
 
+    // Without a class that would run each when it is needed, ilc wants all of them run at the start, and has their distances here.
+    private static void RunStaticConstructors(int* section, int* end)
+    {
+        for (; section < end; section++) ((delegate*<void>)At(section))();
+    }
+
     private static byte* At(int* distance) => (byte*)distance + *distance;
 
     // As of ilc 10.0, which writes them.
@@ -73,6 +81,7 @@ internal static unsafe class KernelRuntime
     private struct ReadyToRunSection
     {
         internal const int StaticReferences = 201;
+        internal const int StaticConstructors = 205;
 
         internal int Type;
         internal int Flags;

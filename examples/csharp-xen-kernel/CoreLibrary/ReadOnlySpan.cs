@@ -19,6 +19,8 @@ public readonly unsafe ref struct ReadOnlySpan<T>
         if (_length > 0) _reference = ref array[0];
     }
 
+    public ReadOnlySpan(T[] array, int start, int length) => this = new ReadOnlySpan<T>(array).Slice(start, length);
+
     public int Length => _length;
 
     public ref readonly T this[int index]

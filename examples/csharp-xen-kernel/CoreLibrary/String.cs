@@ -18,4 +18,15 @@ public sealed class String
             fixed (char* first = &_firstChar) return first[index];
         }
     }
+
+    public static bool operator ==(string a, string b)
+    {
+        if ((object)a == (object)b) return true;
+        if ((object)a == null || (object)b == null || a._stringLength != b._stringLength) return false;
+        for (var i = 0; i < a._stringLength; i++)
+            if (a[i] != b[i]) return false;
+        return true;
+    }
+
+    public static bool operator !=(string a, string b) => !(a == b);
 }

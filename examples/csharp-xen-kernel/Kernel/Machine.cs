@@ -7,6 +7,9 @@ internal abstract unsafe class Machine
 {
     internal abstract string Name { get; }
 
+    /// <summary>Of Xen: major in the upper 16 bits, minor in the lower. 0 where it is not Xen.</summary>
+    internal virtual uint XenVersion => 0;
+
     /// <summary>Null where there is none.</summary>
     internal virtual Clock Clock => null;
 

@@ -11,7 +11,7 @@ internal sealed unsafe class PvMachine(PvStartInfo* info) : XenMachine
 
     internal override void PrintStartInfo()
     {
-        Console.WriteLine($"start info at 0x{(ulong)info:x}: {info->Magic}");
+        Console.WriteLine($"start info: {info->Magic}, at 0x{(ulong)info:x}");
         Console.WriteLine($"memory: {info->PageCount} pages, {info->PageCount >> 8} MiB");
         Console.WriteLine($"page tables: {info->PageTableFrames} at 0x{info->PageTables:x}");
         Console.WriteLine($"flags: 0x{info->Flags:x}, {Kind}");

@@ -25,7 +25,7 @@ internal sealed unsafe class PvhMachine(PvhStartInfo* info) : XenMachine
 
     internal static void PrintStartInfo(PvhStartInfo* info)
     {
-        Console.WriteLine($"start info at 0x{(ulong)info:x}: {(info->Magic == PvhStartInfo.RightMagic ? "as it should be" : "not one")}, version {info->Version}");
+        Console.WriteLine($"start info: {(info->Magic == PvhStartInfo.RightMagic ? "as it should be" : "not one")}, version {info->Version}, at 0x{(ulong)info:x}");
         Console.WriteLine($"ACPI tables: 0x{info->Acpi:x}");
     }
 

@@ -17,6 +17,8 @@ internal abstract unsafe class XenMachine : Machine
 
     internal override Clock Clock => _clock ??= new Clock(MapSharedInfo());
 
+    internal override uint XenVersion => Hypercall.Version();
+
     private protected abstract uint Flags { get; }
 
     /// <summary>Makes Xen's <see cref="SharedInfo"/> readable.</summary>
