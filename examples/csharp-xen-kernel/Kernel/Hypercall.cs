@@ -17,7 +17,10 @@ internal static unsafe class Hypercall
     /// <summary>Ends the guest: 0 is to power off, 1 to reboot, 3 to have crashed.</summary>
     internal static long Shutdown(uint reason) => Call(29, 2, (ulong)&reason);
 
-    /// <summary>Sleeps until one of the ports has an event.</summary>
+    /// <summary>Lets others run.</summary>
+    internal static long Yield() => Call(29, 0, 0);
+
+    /// <summary>Sleeps until a port has an event.</summary>
     internal static long Poll(uint port)
     {
         var poll = new PollArgument { Ports = &port, Count = 1 };
@@ -32,6 +35,8 @@ internal static unsafe class Hypercall
         port = bind.Port;
         return result;
     }
+
+    internal static long SendEvent(uint port) => Call(32, 4, (ulong)&port);
 
     /// <summary>Has the timer's interrupt sent at a time, in nanoseconds as <see cref="SharedInfo.Now"/> counts them.</summary>
     internal static long SetTimer(ulong time) => Call(15, time, 0);
@@ -53,6 +58,13 @@ internal static unsafe class Hypercall
     {
         var place = new PlaceArgument { Domain = 0x7ff0, Frame = physicalAddress >> 12 };
         return Call(12, 7, (ulong)&place);
+    }
+
+    /// <summary>PVH: a number that whoever made this guest has left for it.</summary>
+    internal static ulong ReadParameter(uint index)
+    {
+        var parameter = new ParameterArgument { Domain = 0x7ff0, Index = index };
+        return Call(34, 1, (ulong)&parameter) < 0 ? 0 : parameter.Value;
     }
 
     private static long Call(int number, ulong a, ulong b) => ((delegate*<ulong, ulong, long>)(Linked.HypercallPage + number * SlotSize))(a, b);
@@ -86,5 +98,12 @@ internal static unsafe class Hypercall
         internal uint Space;            // 0: the shared info
         internal ulong Index;
         internal ulong Frame;
+    }
+
+    private struct ParameterArgument
+    {
+        internal ushort Domain;         // DOMID_SELF
+        internal uint Index;
+        internal ulong Value;
     }
 }

@@ -36,6 +36,7 @@ internal static unsafe class Kernel
     private static void Run(Machine machine)
     {
         s_machine = machine;
+        machine.Start();
         Program.Main(machine);
         machine.Shutdown(hasCrashed: false);
     }

@@ -16,6 +16,8 @@ internal static unsafe class Linked
 
     internal static byte* SharedInfoPage => (byte*)(delegate*<void>)&SharedInfoSymbol;
 
+    internal static byte* ConsolePage => (byte*)(delegate*<void>)&ConsoleSymbol;
+
     internal static byte* ReadyToRunHeader => (byte*)(delegate*<void>)&ReadyToRunHeaderSymbol;
 
     internal static byte* Heap => (byte*)(delegate*<void>)&HeapSymbol;
@@ -35,6 +37,10 @@ internal static unsafe class Linked
     [RuntimeImport("shared_info_page")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void SharedInfoSymbol();
+
+    [RuntimeImport("console_page")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void ConsoleSymbol();
 
     // ilc's own, in kernel.o.
     [RuntimeImport("__ReadyToRunHeader")]

@@ -13,6 +13,9 @@ internal abstract unsafe class Machine
     /// <summary>Null where there is none.</summary>
     internal virtual Clock Clock => null;
 
+    /// <summary>Makes ready what can only be used once there are objects.</summary>
+    internal virtual void Start() { }
+
     /// <summary>Prints all that is known of the start.</summary>
     internal abstract void PrintStartInfo();
 

@@ -20,10 +20,15 @@ internal sealed unsafe class PvMachine(PvStartInfo* info) : XenMachine
 
     internal override MemoryMap ReadMemoryMap() => MemoryMap.OfXen(isPv: true, isDom0: (Flags & IsDom0) != 0);
 
-    private protected override SharedInfo* MapSharedInfo()
+    private protected override SharedInfo* MapSharedInfo() => (SharedInfo*)Map(Linked.SharedInfoPage, info->SharedInfo);
+
+    private protected override void StartConsole() => ConsoleRing.Start((ConsoleRing*)Map(Linked.ConsolePage, info->ConsoleFrame << 12), info->ConsolePort);
+
+    /// <summary>Puts a page of the machine's where one of the kernel's own is.</summary>
+    private static byte* Map(byte* at, ulong machineAddress)
     {
         const ulong PresentWritableUser = 7;
-        if (Hypercall.MapPage(Linked.SharedInfoPage, info->SharedInfo | PresentWritableUser) < 0) Kernel.Panic("Xen does not map the shared info");
-        return (SharedInfo*)Linked.SharedInfoPage;
+        if (Hypercall.MapPage(at, machineAddress | PresentWritableUser) < 0) Kernel.Panic("Xen does not map a page that it tells of");
+        return at;
     }
 }

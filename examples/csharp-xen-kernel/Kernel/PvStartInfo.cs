@@ -17,6 +17,10 @@ internal unsafe struct PvStartInfo
 
     [FieldOffset(48)] internal uint Flags;
 
+    /// <summary>The number of the page with <see cref="ConsoleRing"/>, as the machine counts, and the port to send an event to; dom0 has something else here.</summary>
+    [FieldOffset(72)] internal ulong ConsoleFrame;
+    [FieldOffset(80)] internal uint ConsolePort;
+
     /// <summary>The virtual address of the page tables that Xen made.</summary>
     [FieldOffset(88)] internal ulong PageTables;
 

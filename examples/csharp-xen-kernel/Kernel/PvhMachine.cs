@@ -43,4 +43,11 @@ internal sealed unsafe class PvhMachine(PvhStartInfo* info) : XenMachine
         if (Hypercall.PlaceSharedInfo(Linked.PhysicalAddress(Linked.SharedInfoPage)) < 0) Kernel.Panic("Xen does not place the shared info");
         return (SharedInfo*)Linked.SharedInfoPage;
     }
+
+    private protected override void StartConsole()
+    {
+        const uint ConsoleFrame = 17;
+        const uint ConsolePort = 18;
+        ConsoleRing.Start((ConsoleRing*)Linked.AtPhysical(Hypercall.ReadParameter(ConsoleFrame) << 12), (uint)Hypercall.ReadParameter(ConsolePort));
+    }
 }

@@ -24,9 +24,18 @@ internal abstract unsafe class XenMachine : Machine
     /// <summary>Makes Xen's <see cref="SharedInfo"/> readable.</summary>
     private protected abstract SharedInfo* MapSharedInfo();
 
+    /// <summary>Of a guest that is not dom0 a hypervisor takes nothing to print, unless it is built for debugging: there is a ring for that.</summary>
+    internal override void Start()
+    {
+        if ((Flags & IsDom0) == 0) StartConsole();
+    }
+
+    private protected abstract void StartConsole();
+
     /// <summary>A guest that is done powers off. When dom0 does, Xen halts and the machine stays on; at a reboot, QEMU can be told to end.</summary>
     internal override void Shutdown(bool hasCrashed)
     {
+        if ((Flags & IsDom0) == 0) ConsoleRing.Drain(Clock);
         Hypercall.Shutdown(hasCrashed ? Crash : (Flags & IsDom0) != 0 ? Reboot : PowerOff);
         while (true) { }
     }
