@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace XenKernel;
+
+/// <summary>A page that Xen and this guest both have: events that are pending, and the time. It is Xen's struct shared_info.</summary>
+[StructLayout(LayoutKind.Explicit)]
+internal unsafe struct SharedInfo
+{
+    // Of the first virtual processor. The version is odd while Xen writes the rest.
+    [FieldOffset(32)] private volatile uint _version;
+    [FieldOffset(40)] private ulong _timeStamp;
+    [FieldOffset(48)] private ulong _systemTime;
+    [FieldOffset(56)] private uint _multiplier;
+    [FieldOffset(60)] private sbyte _shift;
+
+    [FieldOffset(2048)] private fixed ulong _pending[64];
+
+    /// <summary>Nanoseconds since Xen started.</summary>
+    internal ulong Now()
+    {
+        while (true)
+        {
+            var version = _version;
+            var cycles = Processor.ReadTimeStamp() - _timeStamp;
+            var time = _systemTime;
+            var multiplier = _multiplier;
+            var shift = _shift;
+            if ((version & 1) != 0 || version != _version) continue;
+            cycles = shift < 0 ? cycles >> -shift : cycles << shift;
+
+            // The product of 64 and 32 bits, less its lower 32.
+            return time + (cycles >> 32) * multiplier + ((cycles & 0xffffffff) * multiplier >> 32);
+        }
+    }
+
+    /// <summary>Whether an event came; from then on the next one can.</summary>
+    internal bool Take(uint port)
+    {
+        var bit = 1ul << (int)(port % 64);
+        if ((_pending[port / 64] & bit) == 0) return false;
+        // One processor, and nobody else takes events: so this need not be one step.
+        _pending[port / 64] &= ~bit;
+        return true;
+    }
+}
