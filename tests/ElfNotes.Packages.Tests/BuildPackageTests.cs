@@ -57,10 +57,7 @@ public sealed class BuildPackageTests
                 <Features>strict</Features>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="ElfNotes.Build" Version="{project.Feed.Version}" PrivateAssets="all" GeneratePathProperty="true" />
-                <!-- By hand: which projects get them by themselves is tested with ElfNotes.Build. -->
-                <Compile Remove="$(PkgElfNotes_Build)/build/csharp/*.cs" />
-                <Compile Include="$(PkgElfNotes_Build)/build/csharp/*.cs" />
+                <PackageReference Include="ElfNotes.Build" Version="{project.Feed.Version}" PrivateAssets="all" />
               </ItemGroup>
             </Project>
             """);

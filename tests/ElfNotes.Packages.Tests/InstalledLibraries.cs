@@ -1,5 +1,6 @@
 using ElfNotes.TestKit;
 using ElfNotes.TestKit.Linkers;
+using ElfNotes.TestKit.Packages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

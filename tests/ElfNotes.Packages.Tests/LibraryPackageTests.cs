@@ -1,4 +1,5 @@
 using ElfNotes.TestKit;
+using ElfNotes.TestKit.Packages;
 
 namespace ElfNotes.Packages.Tests;
 

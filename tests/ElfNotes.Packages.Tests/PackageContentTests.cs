@@ -62,6 +62,7 @@ public sealed class PackageContentTests
         Assert.DoesNotContain("](", package.Text("README.md"), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(Path.Combine(RepositoryFiles.Root!, "assets", "icon.png")), package.Read("icon.png"));
         Assert.Equal("git", Element(metadata, "repository")!.Attribute("type")!.Value);
+        Assert.Null(Element(metadata, "repository")!.Attribute("branch"));
     }
 
     [Fact]

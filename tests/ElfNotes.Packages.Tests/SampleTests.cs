@@ -1,3 +1,6 @@
+using ElfNotes.TestKit;
+using ElfNotes.TestKit.Packages;
+
 namespace ElfNotes.Packages.Tests;
 
 /// <summary>What the documentation shows compiles against the packages, and prints what it is said to print.</summary>
@@ -6,9 +9,12 @@ public sealed class SampleTests(InstalledLibraries libraries) : IClassFixture<In
     // Its files are built step by step by the tests of ElfNotes.Build (PageTests).
     private const string FollowedElsewhere = "docs/notes-in-csharp.md";
 
-    public static TheoryData<string, int> CSharp => [.. Sample.CSharp.Where(sample => sample.Page != FollowedElsewhere).Select(sample => (sample.Page, sample.Line))];
+    /// <summary>Parts of larger files.</summary>
+    public static TheoryData<string, int> Parts => [.. Sample.CSharp.Concat(Sample.Projects).Where(sample => sample.File is not null).Select(sample => (sample.Page, sample.Line))];
 
-    public static TheoryData<string, int> Projects => [.. Sample.Projects.Where(sample => sample.Page != FollowedElsewhere).Select(sample => (sample.Page, sample.Line))];
+    public static TheoryData<string, int> CSharp => [.. Sample.CSharp.Where(IsTestedHere).Select(sample => (sample.Page, sample.Line))];
+
+    public static TheoryData<string, int> Projects => [.. Sample.Projects.Where(IsTestedHere).Select(sample => (sample.Page, sample.Line))];
 
     /// <summary>ELFNOTES_UPDATE_GOLDEN=1 writes what a program prints into the page.</summary>
     [Theory]
@@ -39,6 +45,15 @@ public sealed class SampleTests(InstalledLibraries libraries) : IClassFixture<In
         project.RunWell("build");
     }
 
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public void A_part_of_a_file_stands_in_it(string page, int line)
+    {
+        var sample = Sample.Find(Sample.CSharp.Concat(Sample.Projects), page, line);
+
+        Assert.Contains(sample.Text, File.ReadAllText(Path.Combine(RepositoryFiles.Root!, Path.GetDirectoryName(page)!, sample.File!)), StringComparison.Ordinal);
+    }
+
     /// <summary>The pages where users start have programs that are run.</summary>
     [Theory]
     [InlineData("docs/using-the-library.md", 8)]
@@ -46,4 +61,6 @@ public sealed class SampleTests(InstalledLibraries libraries) : IClassFixture<In
     [InlineData("src/ElfNotes.Compression/README.md", 1)]
     [InlineData("src/ElfNotes.Manifest/README.md", 1)]
     public void A_page_shows_programs_and_what_they_print(string page, int least) => Assert.InRange(Sample.CSharp.Count(sample => sample.Page == page && sample.Shown is not null), least, 100);
+
+    private static bool IsTestedHere(Sample sample) => sample.Page != FollowedElsewhere && sample.File is null;
 }
