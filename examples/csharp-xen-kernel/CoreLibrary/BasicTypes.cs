@@ -1,7 +1,5 @@
 // The types that every C# program is made of. The compilers know them by name, and what is in them is for the most part theirs to decide.
 
-using System.Runtime.CompilerServices;
-
 namespace System
 {
     public unsafe class Object

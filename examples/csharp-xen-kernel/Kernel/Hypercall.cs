@@ -2,7 +2,8 @@ namespace XenKernel;
 
 /// <summary>
 /// Calls of the hypervisor. Entry N of the hypercall page, of 32 bytes, does number N; Xen takes the first three arguments where a method of C# gets
-/// its own. A negative result is an error's number. Numbers and structures are of Xen's public headers, in xen/include/public.
+/// its own. (A function pointer of C# may have bit 1 set, and then means something else, which ilc's code looks for: these addresses are multiples of 32.)
+/// A negative result is an error's number. Numbers and structures are of Xen's public headers, in xen/include/public.
 /// </summary>
 internal static unsafe class Hypercall
 {

@@ -45,7 +45,10 @@ internal static unsafe class Kernel
     internal static void Panic(string message)
     {
         Console.WriteLine($"Panic: {message}");
-        s_machine?.Shutdown(hasCrashed: true);
+        // Once: to end may fail as well.
+        var machine = s_machine;
+        s_machine = null;
+        machine?.Shutdown(hasCrashed: true);
         while (true) { }
     }
 }

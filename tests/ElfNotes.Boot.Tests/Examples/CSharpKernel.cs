@@ -53,8 +53,8 @@ internal sealed class CSharpKernel : IDisposable
         return kernel;
     }
 
-    /// <summary>Runs a line of shell.</summary>
-    public (int Status, string Output) Run(string line) => _shell.Run(_environment + line);
+    /// <summary>Runs a line of shell. The first build of a machine fetches the compiler, of some 30 MB.</summary>
+    public (int Status, string Output) Run(string line) => _shell.Run(_environment + line, TimeSpan.FromMinutes(5));
 
     /// <summary>Runs a line of shell that has to succeed, and gives what it printed.</summary>
     public string Succeed(string line)

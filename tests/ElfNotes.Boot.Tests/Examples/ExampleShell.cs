@@ -48,9 +48,11 @@ internal sealed class ExampleShell : IDisposable
     }
 
     /// <summary>Runs a line of shell.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="limit">How long it may take; null: a minute.</param>
     /// <returns>Its exit status, and what it printed on both outputs.</returns>
-    /// <exception cref="TimeoutException">It did not end within a minute, and was ended.</exception>
-    public (int Status, string Output) Run(string line)
+    /// <exception cref="TimeoutException">It did not end in time, and was ended.</exception>
+    public (int Status, string Output) Run(string line, TimeSpan? limit = null)
     {
         // Both outputs in one, in the order in which they are written.
         var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec 2>&1\n{line}"]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardInput = true };
@@ -59,7 +61,7 @@ internal sealed class ExampleShell : IDisposable
         start.Environment["LC_ALL"] = "C";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(1)))
+        if (!process.WaitForExit(limit ?? TimeSpan.FromMinutes(1)))
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{line} did not end");
