@@ -36,4 +36,6 @@ internal sealed class XenNoteAttribute : Attribute
     public string String { get; set; }
 
     public string Symbol { get; set; }
+
+    public ulong Pointer { get; set; }
 }

@@ -22,7 +22,7 @@ internal static unsafe class Kernel
         Run(new PvMachine((PvStartInfo*)info));
     }
 
-    /// <summary>The entry as a PVH guest, behind pvh_start in kernel.ld: the argument is the physical address of the start info.</summary>
+    /// <summary>The entry as a PVH guest, behind pvh_start in machine.ld: the argument is the physical address of the start info.</summary>
     [RuntimeExport("pvh_main")]
     private static void StartPvh(ulong address)
     {

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace XenKernel;
 
-/// <summary>Places that kernel.ld names. A symbol is imported as if it were a method, never called, and its address taken.</summary>
+/// <summary>Places that machine.ld names. A symbol is imported as if it were a method, never called, and its address taken.</summary>
 internal static unsafe class Linked
 {
-    /// <summary>The virtual address of physical address 0: VIRT_BASE.</summary>
+    /// <summary>The virtual address of physical address 0, as in Notes.cs.</summary>
     private const ulong VirtualBase = 0xffffffff80000000;
 
     /// <summary>Where a PVH guest has all physical memory below 4 GiB.</summary>

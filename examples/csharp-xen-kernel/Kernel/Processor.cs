@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace XenKernel;
 
-/// <summary>What C# has no words for. The code is in kernel.ld, under the names in the attributes.</summary>
+/// <summary>What C# has no words for. The code is in machine.ld, under the names in the attributes.</summary>
 internal static unsafe class Processor
 {
     /// <summary>Goes on in a method, on the kernel's own stack; never comes back.</summary>

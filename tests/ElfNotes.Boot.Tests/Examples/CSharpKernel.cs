@@ -53,7 +53,7 @@ internal sealed class CSharpKernel : IDisposable
         return kernel;
     }
 
-    /// <summary>Runs a line of shell. The first build of a machine fetches the compiler, of some 30 MB.</summary>
+    /// <summary>Runs a line of shell. The first build of a machine fetches the compiler, of 14 MB.</summary>
     public (int Status, string Output) Run(string line) => _shell.Run(_environment + line, TimeSpan.FromMinutes(5));
 
     /// <summary>Runs a line of shell that has to succeed, and gives what it printed.</summary>
