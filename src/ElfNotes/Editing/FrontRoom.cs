@@ -76,20 +76,20 @@ internal sealed class FrontRoom
     }
 
     private bool IsForNotes(ulong start, List<List<NewCell>> added) =>
-        Groups.Count > 0 && NotesEnd(start, added) <= DumpedSize && _others.Aggregate(0UL, (size, section) => size + section.Size) <= MaxMovedForNotes;
+        NotesEnd(start, added) <= DumpedSize && _others.Aggregate(0UL, (size, section) => size + section.Size) <= MaxMovedForNotes;
 
     private ulong NotesEnd(ulong at, List<List<NewCell>> added)
     {
         foreach (var group in Groups)
         {
             at = TailWriter.Align(at, group.AlignmentIn(_arrangement.File)) + group.NewSize;
-            foreach (var cells in added)
-                if (Home(cells) == group)
-                    foreach (var cell in cells) at = TailWriter.Align(at, cell.Format.Alignment) + cell.Size;
+            foreach (var cells in added.Where(cells => Home(cells) == group)) at = End(at, cells);
         }
 
-        return at;
+        return added.Where(cells => !CanAttach(cells)).Aggregate(at, (end, cells) => End(TailWriter.Align(end, 8), cells));
     }
+
+    private static ulong End(ulong at, List<NewCell> cells) => cells.Aggregate(at, (end, cell) => TailWriter.Align(end, cell.Format.Alignment) + cell.Size);
 
     /// <summary>Puts new notes behind moved ones of the same padding, so that they need no program header.</summary>
     /// <param name="added">By segment; those that found a place are taken out.</param>

@@ -18,7 +18,7 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         _cursor = Align(_file.Source.Length, 8);
         List<List<NewCell>> groups = [.. pending.GroupBy(cell => (cell.Format.Alignment, cell.IsAlone)).OrderBy(group => group.Key.IsAlone).ThenByDescending(group => group.Key.Alignment).Select(group => group.ToList())];
         var intoMemory = arrangement.Groups.FindAll(group => group is { Moves: true, IsMapped: true });
-        if (arrangement.IsRelocatable || _headers.Segments.Count == 0) WriteCells(pending);
+        if (arrangement.IsRelocatable || _headers.Segments.Count == 0) WriteCells(pending, ref _cursor);
         else if (pending.Count + intoMemory.Count > 0 || arrangement.Groups.Exists(group => group.Header is not null)) WriteSegments(groups, intoMemory);
         foreach (var group in arrangement.Groups)
         {
@@ -59,13 +59,15 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         front?.WriteOthers(load!.Value, changes, steps, ref _cursor);
         // What is left behind is nobody's: zeros tell that.
         foreach (var group in intoMemory) changes.Add(new ByteChange(group.Start, new byte[group.Size]));
-        if (front is { NotesStart: { } frontStart }) WriteInFront(front, frontStart);
-        foreach (var group in intoMemory)
-            if (front is not { NotesStart: not null } || !front.Groups.Contains(group)) WriteMoved(group, load, ref _cursor);
+        // The notes go behind the table, into the PT_LOAD that has it, or with all else.
+        var (place, inFront) = front?.NotesStart is { } frontStart ? (LoadOfTable(), frontStart) : (load, 0);
+        ref var cursor = ref (front?.NotesStart is null ? ref _cursor : ref inFront);
+        foreach (var group in intoMemory.Where(group => front is null || front.Groups.Contains(group))) WriteMoved(group, place, ref cursor);
+        foreach (var group in intoMemory.Where(group => front is not null && !front.Groups.Contains(group))) WriteMoved(group, load, ref _cursor);
         foreach (var cells in groups)
         {
-            _cursor = Align(_cursor, 8);
-            WriteCells(cells, load);
+            cursor = Align(cursor, 8);
+            WriteCells(cells, ref cursor, place);
         }
 
         var loadEnd = _cursor;
@@ -73,7 +75,7 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         // rust-vmm looks for the entry in the last PT_NOTE alone.
         var hasEntry = arrangement.Cells.Any(cell => cell.Notes.Exists(LoaderNotes.IsEntry));
         var forLoaders = groups.FindAll(cells => cells.Exists(cell => cell.Notes.Exists(note => hasEntry ? LoaderNotes.IsEntry(note) : EditVerdicts.AreReadByLoaders(note.Owner, note.Type))));
-        table.Fill([.. inPlace, .. forLoaders.Select(cells => NoteSegment(cells, load))], [.. groups.Except(forLoaders).Select(cells => NoteSegment(cells, load))], load?.Segment(_headers, loadEnd), count, moves, load);
+        table.Fill([.. inPlace, .. forLoaders.Select(cells => NoteSegment(cells, place))], [.. groups.Except(forLoaders).Select(cells => NoteSegment(cells, place))], load?.Segment(_headers, loadEnd), count, moves, load);
         if (front is not null) steps.Add(new EditStep(_headers.SegmentTable, 0, $"the program header table grows to {count} over the place of what moved"));
         else if (!moves) steps.Add(new EditStep(_headers.SegmentTable, 0, needed == 1 ? "a free program header names the new notes" : $"{needed} free program headers name the new notes"));
         if (load is { } mapped) steps.Add(new EditStep(mapped.Offset, loadEnd - mapped.Offset, $"a PT_LOAD maps it at 0x{mapped.Address:x}, readable"));
@@ -88,19 +90,21 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         _cursor += size;
     }
 
-    private void WriteCells(List<NewCell> cells, LoadPlace? load = null)
+    private void WriteCells(List<NewCell> cells, ref ulong cursor, LoadPlace? load = null)
     {
         foreach (var cell in cells)
         {
-            _cursor = Align(_cursor, cell.Format.Alignment);
-            cell.Start = _cursor;
+            cursor = Align(cursor, cell.Format.Alignment);
+            cell.Start = cursor;
             cell.IsMapped = load is not null;
-            cell.Address = load?.AddressOf(_cursor) ?? 0;
-            changes.Add(new ByteChange(_cursor, cell.Content()));
-            steps.Add(new EditStep(_cursor, cell.Size, $"{cell.Name}: {cell.Size} bytes of notes behind the end of the file"));
-            _cursor += cell.Size;
+            cell.Address = load?.AddressOf(cursor) ?? 0;
+            changes.Add(new ByteChange(cursor, cell.Content()));
+            steps.Add(new EditStep(cursor, cell.Size, $"{cell.Name}: {cell.Size} bytes of notes {(IsInFront(cursor) ? "behind the program headers" : "behind the end of the file")}"));
+            cursor += cell.Size;
         }
     }
+
+    private bool IsInFront(ulong offset) => offset < _file.Source.Length;
 
     private ElfStructure NoteSegment(List<NewCell> cells, LoadPlace? load)
     {
@@ -118,13 +122,8 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         return segment;
     }
 
-    // Mapped by the PT_LOAD that has the table.
-    private void WriteInFront(FrontRoom front, ulong start)
-    {
-        var load = arrangement.LoadOf(_headers.SegmentTable, start - _headers.SegmentTable)!.Value;
-        var place = new LoadPlace(load.Offset, load.VirtualAddress, load.PhysicalAddress, load.Alignment);
-        foreach (var group in front.Groups) WriteMoved(group, place, ref start);
-    }
+    private LoadPlace? LoadOfTable() =>
+        arrangement.LoadOf(_headers.SegmentTable, (ulong)_headers.SegmentSize) is { } load ? new LoadPlace(load.Offset, load.VirtualAddress, load.PhysicalAddress, load.Alignment) : null;
 
     private void WriteMoved(NoteGroup group, LoadPlace? load, ref ulong cursor)
     {
@@ -140,7 +139,7 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
             changes.Add(new ByteChange(cell.Start, cell.Content()));
         }
 
-        var where = cursor < _file.Source.Length ? "moves within the first page, to make room for program headers" : "moves behind the end";
+        var where = IsInFront(cursor) ? "moves within the first page, to make room for program headers" : "moves behind the end";
         steps.Add(new EditStep(group.NewStart, group.NewSize, $"{group.Name} {where}: {group.NewSize} bytes of notes{(group.Attached.Count > 0 ? ", the new ones among them" : "")}"));
         cursor = group.NewEnd;
     }

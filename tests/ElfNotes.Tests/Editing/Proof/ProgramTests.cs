@@ -89,8 +89,14 @@ public class ProgramTests
         using var folder = new ProofFolder();
         Build(folder, compiler, options);
         var expected = Output(folder, "before");
-        var what = $"{compiler} {options}";
-        folder.Edit("before", "after", what, new EditOptions { Allocate = true }, Large);
+        // The small note finds a place behind the program headers, where they can grow; the large one does not.
+        foreach (var edit in new[] { Small, Large }) OtherEditorsTake(folder, $"{compiler} {options}, {(edit == Small ? "small" : "large")}", !options.Contains("static", StringComparison.Ordinal), expected, edit);
+        Assert.True(folder.Failures.Count == 0, string.Join('\n', folder.Failures.Distinct()));
+    }
+
+    private static void OtherEditorsTake(ProofFolder folder, string what, bool isDynamic, string expected, NoteEdit edit)
+    {
+        folder.Edit("before", "after", what, new EditOptions { Allocate = true }, edit);
         foreach (var (tool, arguments) in ((Tool, string[])[])[(Strip, ["-o", "other", "after"]), (Strip, ["-g", "-o", "other", "after"]), (Objcopy, ["after", "other"]), (LlvmStrip, ["-o", "other", "after"]), (LlvmObjcopy, ["after", "other"])])
         {
             // LLVM's take no table that had to move; binutils' do, where it starts its PT_LOAD.
@@ -100,23 +106,41 @@ public class ProgramTests
             var name = $"{what}, {tool.Program} {string.Join(' ', arguments)}";
             File.Delete(folder["other"]);
             folder.Run(tool, arguments);
-            Compare(folder, name, expected, Output(folder, "other"), [Large], true);
+            Compare(folder, name, expected, Output(folder, "other"), [edit], true);
             // What was recorded is lost, and the note goes all the same.
             folder.Edit("other", "less", name + ", remove", new EditOptions(), Removal);
             Compare(folder, name + ", remove", expected, Output(folder, "less"), [], false);
         }
 
-        if (!options.Contains("static", StringComparison.Ordinal))
-        {
-            File.Copy(folder["after"], folder["rpath"]);
-            folder.Run(Patchelf, "--set-rpath", "/nowhere/that/is/longer", "rpath");
-            Assert.Equal("/nowhere/that/is/longer", folder.Run(Patchelf, "--print-rpath", "rpath").Trim());
-            Compare(folder, what + ", patchelf --set-rpath", expected, Output(folder, "rpath"), [Large], true);
-            folder.Edit("rpath", "less", what + ", patchelf, remove", new EditOptions(), Removal);
-            Compare(folder, what + ", patchelf, remove", expected, Output(folder, "less"), [], false);
-        }
+        if (!isDynamic) return;
+        File.Copy(folder["after"], folder["rpath"], overwrite: true);
+        folder.Run(Patchelf, "--set-rpath", "/nowhere/that/is/longer", "rpath");
+        Assert.Equal("/nowhere/that/is/longer", folder.Run(Patchelf, "--print-rpath", "rpath").Trim());
+        Compare(folder, what + ", patchelf --set-rpath", expected, Output(folder, "rpath"), [edit], true);
+        folder.Edit("rpath", "less", what + ", patchelf, remove", new EditOptions(), Removal);
+        Compare(folder, what + ", patchelf, remove", expected, Output(folder, "less"), [], false);
+    }
 
-        Assert.True(folder.Failures.Count == 0, string.Join('\n', folder.Failures.Distinct()));
+    /// <summary>Which is what Linux dumps of a program's file.</summary>
+    [Theory]
+    [InlineData("gcc", "-pie")]
+    [InlineData("gcc", "-no-pie -s")]
+    [InlineData("gcc", "-pie -Wl,--hash-style=sysv")]
+    [InlineData("gcc", "-pie -fuse-ld=gold")]
+    [InlineData("clang", "-pie -fuse-ld=lld")]
+    [InlineData("clang", "-pie -fuse-ld=mold")]
+    public void SmallNotesStayInTheFirstPage(string compiler, string options)
+    {
+        using var folder = new ProofFolder();
+        Build(folder, compiler, options);
+        foreach (var edits in (NoteEdit[][])[[Small], [Small, Wide]])
+        {
+            folder.Edit("before", "after", $"{compiler} {options}", new EditOptions(), edits);
+            var notes = ElfFile.Open(ByteSource.FromMemory(File.ReadAllBytes(folder["after"]))).Notes.ToList();
+            Assert.Contains(notes, note => note.Owner == "Proof");
+            // gold's own is not in memory.
+            Assert.All(notes.Where(note => note is { Owner: "Proof" or "Wid" } or { Owner: "GNU", Type: not 4 }), note => Assert.InRange(note.DescOffset + (ulong)note.Desc.Length, 64ul, 4096ul));
+        }
     }
 
     private static void Build(ProofFolder folder, string compiler, string options)
