@@ -8,7 +8,7 @@ using ElfNotes.Vocabulary;
 namespace ElfNotes.Build.Tests;
 
 /// <summary>docs/notes-in-csharp.md can be followed: its files, as they stand there, are built with the package.</summary>
-public sealed partial class PageTests
+public sealed class PageTests
 {
     private const string Program = "## A program with notes";
     private const string Linker = "## Notes for a linker of your own";
@@ -20,12 +20,7 @@ public sealed partial class PageTests
         NativeTests.Require(new Tool("readelf", "binutils"));
         using var project = Write(PageProject.Files(Program));
 
-        foreach (var (command, shown) in Commands(Assert.Single(PageProject.Blocks(Program, "console"))))
-        {
-            var words = command.Split(' ');
-            var printed = words[0] == "dotnet" ? project.RunWell(words[1..]) : words[0] == "readelf" ? new Tool("readelf", "binutils").Run(project.Folder, words[1..]).Output : project.RunProgram(words[0], words[1..]);
-            Assert.Matches($"(?s)^{Regex.Escape(OneSpace(shown)).Replace("…", ".*", StringComparison.Ordinal)}$", OneSpace(printed));
-        }
+        Transcript.Follow(project, Assert.Single(PageProject.Blocks(Program, "console")));
     }
 
     [Fact]
@@ -78,9 +73,6 @@ public sealed partial class PageTests
         Assert.Equal(["Example 7", "Example 9", "Xen 1", "Xen 10", "Xen 5", "Xen 8"], Notes(project).Select(note => $"{note.Owner} {note.Type}").Order(StringComparer.Ordinal));
     }
 
-    // Editors turn readelf's tabs into blanks.
-    private static string OneSpace(string text) => Regex.Replace(text, "[ \t]+", " ");
-
     private static UserProject Write(IEnumerable<(string Name, string Text)> files)
     {
         var project = new UserProject("ElfNotes.Build");
@@ -90,8 +82,6 @@ public sealed partial class PageTests
     }
 
     private static void Add(UserProject project, string name, string text) => project.Add(name, text.Replace(" Version=\"0.1.0\"", $" Version=\"{project.Feed.Version}\"", StringComparison.Ordinal));
-
-    private static IEnumerable<(string Command, string Shown)> Commands(string block) => Command().Matches(block).Select(match => (match.Groups["command"].Value, match.Groups["shown"].Value));
 
     /// <summary>The object has the notes that the page shows, line for line: the offset, the owner, the type's name and what the note says.</summary>
     private static void AssertShown(UserProject project)
@@ -112,7 +102,4 @@ public sealed partial class PageTests
             return (note.Owner, note.Type, note.Offset, meaning.Name, meaning.Text);
         })];
     }
-
-    [GeneratedRegex(@"^\$ (?<command>.*)\n(?<shown>(?:(?!\$ ).*\n)*)", RegexOptions.Multiline)]
-    private static partial Regex Command();
 }
