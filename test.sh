@@ -10,7 +10,8 @@ packages="libxenmisc4.17 xen-utils-4.17 qemu-system-x86 binutils elfutils llvm g
 clang rustc lld mold binutils-multiarch binutils-aarch64-linux-gnu binutils-arm-linux-gnueabihf binutils-riscv64-linux-gnu
 binutils-powerpc64le-linux-gnu binutils-powerpc64-linux-gnu binutils-powerpc-linux-gnu binutils-s390x-linux-gnu binutils-sparc64-linux-gnu
 binutils-mips-linux-gnu binutils-mipsel-linux-gnu binutils-mips64-linux-gnuabi64 binutils-mips64el-linux-gnuabi64
-gzip bzip2 xz-utils lzop lz4 zstd liblzma-dev libzstd-dev liblz4-dev libbz2-dev strace time python3-jsonschema lld-16 lld-19 b3sum xxhash patchelf musl-tools attr acl ovmf libcap2-bin e2fsprogs"
+gzip bzip2 xz-utils lzop lz4 zstd liblzma-dev libzstd-dev liblz4-dev libbz2-dev strace time python3-jsonschema lld-16 lld-19 b3sum xxhash patchelf musl-tools attr acl ovmf libcap2-bin e2fsprogs
+gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user git"
 mkdir -p artifacts
 missing=
 for package in $packages; do
@@ -87,6 +88,7 @@ fetch_xen 4.20 -o "Dir::Etc::sourcelist=$next/sources.list" -o Dir::Etc::sourcep
   -o "Dir::Cache=$next/cache" -o APT::Sandbox::User=root -o Acquire::Languages=none -o Acquire::Retries=3
 rm -rf "$next"
 tests/tools/fetch-loongarch-linker.sh artifacts/loongarch || exit 1
+tests/tools/make-xl-dom0.sh artifacts/xl || exit 1
 
 ./elfnotes --version >/dev/null || exit 1
 [ -x artifacts/native/elfnotes ] || { echo "test.sh: there is no native binary"; exit 1; }

@@ -41,9 +41,9 @@ internal static class XlDom0
     {
         var folder = Path.Combine(RepositoryFiles.Root!, "artifacts", "xl");
         if (File.Exists(Path.Combine(folder, "initrd.gz"))) return folder;
-        Assert.SkipWhen(Environment.GetEnvironmentVariable("ELFNOTES_REQUIRE_TOOLS") != "1", $"needs {folder}: tests/ElfNotes.Boot.Tests/Examples/make-xl-dom0.sh {folder} makes it");
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("ELFNOTES_REQUIRE_TOOLS") != "1", $"needs {folder}: tests/tools/make-xl-dom0.sh {folder} makes it");
         Assert.True(File.Exists("/usr/lib/xen-4.17/bin/xl"), Oracles.Missing("xen-utils-4.17"));
-        lock (Making) Run($"exec \"{RepositoryFiles.Root}/tests/ElfNotes.Boot.Tests/Examples/make-xl-dom0.sh\" \"{folder}\" 2>&1", TimeSpan.FromMinutes(3));
+        lock (Making) Run($"exec \"{RepositoryFiles.Root}/tests/tools/make-xl-dom0.sh\" \"{folder}\" 2>&1", TimeSpan.FromMinutes(3));
         Assert.True(File.Exists(Path.Combine(folder, "initrd.gz")), "make-xl-dom0.sh failed");
         return folder;
     }
