@@ -14,6 +14,10 @@ public abstract class NoteEmitter
     /// <param name="options">How it is to be written.</param>
     public virtual IEnumerable<PlanFinding> Check(NotePlan plan, EmitOptions options) => [];
 
+    /// <summary>Writes the plan for the machine that it is for, or else <see cref="NoteTarget.Default"/>.</summary>
+    /// <param name="plan">A plan in which <see cref="Check"/> finds no error.</param>
+    public byte[] Emit(NotePlan plan) => Emit(plan, new EmitOptions { Target = plan.Target ?? NoteTarget.Default });
+
     /// <summary>Writes the plan. The same plan and options give the same bytes every time.</summary>
     /// <param name="plan">A plan in which <see cref="Check"/> finds no error.</param>
     /// <param name="options">How to write it.</param>

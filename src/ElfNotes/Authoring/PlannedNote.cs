@@ -41,6 +41,25 @@ public sealed record PlannedNote
     /// <summary>Where it was described.</summary>
     public SourcePosition Position { get; init; }
 
+    /// <summary>A note as it is customary: the owner with its NUL, and section and padding as the readers of the type want them.</summary>
+    /// <param name="owner">The owner's name, without its NUL.</param>
+    /// <param name="type">The type word.</param>
+    /// <param name="parts">The descriptor, piece after piece without padding between them.</param>
+    public static PlannedNote Of(string owner, uint type, params IReadOnlyList<NotePart> parts)
+    {
+        var known = NoteTypes.Find(owner, type, isCore: false) is [var only] ? only : null;
+        return new PlannedNote
+        {
+            Owner = owner,
+            OwnerBytes = CustomaryNote.OwnerBytes(owner, known),
+            Type = type,
+            TypeName = known?.Name,
+            Parts = parts,
+            Section = CustomaryNote.Section(owner, known),
+            Alignment = CustomaryNote.Alignment(known),
+        };
+    }
+
     /// <summary>What messages call its type: the name, or the number in hexadecimal.</summary>
     internal string TypeTitle => TypeName ?? NoteText.Hex(Type);
 

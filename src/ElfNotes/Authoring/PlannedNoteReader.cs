@@ -21,7 +21,7 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
             findings.Error(AuthoringCodes.IncompleteNote, description.Position, "the note has no value", $"Add one of {string.Join(", ", NoteFields.Values.Select(SourceDialect.Of(description.Position).Name))}; an empty descriptor is {SourceDialect.Of(description.Position).Name(NoteFields.Hex)} with an empty text");
         var align = Align(fields, type?.Known);
         var isAllocated = fields.Truth(NoteFields.Allocated) ?? true;
-        var section = fields.Text(NoteFields.Section) ?? type?.Known?.Section ?? (owner.Text.Length > 0 ? ".note." + owner.Text : ".note");
+        var section = fields.Text(NoteFields.Section) ?? CustomaryNote.Section(owner.Text, type?.Known);
         var padding = fields.Hex(NoteFields.Padding);
         var ownerPadding = fields.Hex(NoteFields.OwnerPadding);
         if (section.Length == 0 || section.Contains('\0'))
@@ -30,7 +30,7 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
         return new PlannedNote
         {
             Owner = owner.Text,
-            OwnerBytes = owner.Bytes ?? (read.Known is { IsOwnerPattern: false } known ? known.OwnerBytes.AsMemory() : Encoding.UTF8.GetBytes(owner.Text + '\0')),
+            OwnerBytes = owner.Bytes ?? CustomaryNote.OwnerBytes(owner.Text, read.Known),
             Type = read.Number,
             TypeName = read.Known?.Name,
             Parts = parts,
@@ -112,7 +112,7 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
         {
             case "4": return IntegerSize.Four;
             case "8": return IntegerSize.Eight;
-            case null: return known is null ? IntegerSize.Four : known.AlignmentIn(32) == 8 ? IntegerSize.Eight : known.AlignmentIn(64) == 8 ? IntegerSize.Pointer : IntegerSize.Four;
+            case null: return CustomaryNote.Alignment(known);
             case var other:
                 findings.Error(AuthoringCodes.BadValue, fields[NoteFields.Align]!.Value.Position, $"notes are padded to 4 or to 8, and not to {other}");
                 return IntegerSize.Four;

@@ -24,7 +24,7 @@ public sealed class ImageFile : IDisposable
     /// <param name="codecs">The decoders for compressed content; null to report it as <see cref="ErrorCodes.CodecMissing"/>.</param>
     /// <param name="limits">Caps; null for <see cref="ReadLimits.Default"/>.</param>
     /// <returns>Never fails for what the bytes are: a file that cannot be read has one member with an <see cref="ImageMember.Error"/>.</returns>
-    public static ImageFile Open(ByteSource source, IPayloadCodecs? codecs, ReadLimits? limits = null)
+    public static ImageFile Open(ByteSource source, IPayloadCodecs? codecs = null, ReadLimits? limits = null)
     {
         var reader = new ImageReader(codecs, limits ?? ReadLimits.Default);
         try

@@ -32,7 +32,7 @@ public static class NoteVocabulary
     /// The file it is in, or null for a blob without an ELF header such as <c>/sys/kernel/notes</c>; machine-dependent
     /// properties then keep their numbers, and the class is guessed from the descriptor.
     /// </param>
-    public static NoteMeaning Describe(ElfNote note, ElfIdentity? identity)
+    public static NoteMeaning Describe(this ElfNote note, ElfIdentity? identity = null)
     {
         var decoding = new NoteDecoding(note, identity);
         var vocabulary = NoteRegistry.Find(note.Owner);
