@@ -23,6 +23,9 @@ public sealed class AddElfNotes : NotesTask
     /// <summary>Files that make this program another one than one with the same bytes: the assembly that an apphost starts.</summary>
     public ITaskItem[] BuildIdFiles { get; set; } = [];
 
+    /// <summary>Whether notes with a symbol are left out: the program has no symbols, and only stands in for one that is linked later, and gets them then.</summary>
+    public bool LeavesOutSymbols { get; set; }
+
     private protected override void Run(PlanDescription description)
     {
         if (Log.HasLoggedErrors || (description.Notes.Count == 0 && !BuildId)) return;
@@ -54,7 +57,8 @@ public sealed class AddElfNotes : NotesTask
         if (description.Notes.Count > 0)
         {
             if (Plan(description, Target(file)) is not { } notes) return null;
-            plan = NoteEditor.Plan(file, [.. notes.Notes.Select(note => new NoteEdit.Add(note))], s_options);
+            var added = notes.Notes.Where(note => !LeavesOutSymbols || !note.Parts.Any(part => part is NotePart.Symbol)).ToList();
+            if (added.Count > 0) plan = NoteEditor.Plan(file, [.. added.Select(note => new NoteEdit.Add(note))], s_options);
         }
 
         return BuildId ? HostBuildId.Set(plan, BuildIdFiles.Select(one => one.GetMetadata("FullPath")), s_options) : plan;

@@ -42,6 +42,23 @@ public sealed class NativeTests
         application.RunProgram("out/hello");
     }
 
+    /// <summary>The apphost, which the project has until it is published, has no symbols.</summary>
+    [Fact]
+    public void A_native_program_has_addresses()
+    {
+        Require(new Tool("gcc", "gcc"), new Tool("nm", "binutils"));
+        using var application = new Application("");
+        application.Write(Item + """<ElfNote Include="Example" Type="8" Symbol="main" />""" + Compiler, Native + "<StripSymbols>false</StripSymbols><PositionIndependentExecutable>false</PositionIndependentExecutable>", Framework);
+
+        application.Run("build");
+        Assert.Equal([ItemLine], application.Notes("bin/Debug/net9.0/hello").Where(note => note.StartsWith("Example", StringComparison.Ordinal)));
+
+        application.Run(s_publish);
+        var address = new Tool("nm", "binutils").Run(application["."], "out/hello").Output.Split('\n').Single(line => line.EndsWith(" main", StringComparison.Ordinal)).Split(' ')[0];
+        var bytes = string.Join(' ', Convert.FromHexString(address).Reverse().Select(value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Contains(application.Notes("out/hello"), note => note.EndsWith("(0x00000008) description data: " + bytes, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_native_library_has_them()
     {
