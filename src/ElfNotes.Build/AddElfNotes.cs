@@ -42,8 +42,8 @@ public sealed class AddElfNotes : NotesTask
         }
         catch (ElfNotesException e)
         {
-            // Such as a symbol that a program without symbols has not.
-            Report(new PlanFinding(e.Code, Severity.Error, Culprit(description, source) ?? new SourcePosition(ProjectFile), e.Message));
+            var culprit = Culprit(description, source);
+            Report(new PlanFinding(e.Code, Severity.Error, culprit?.Position ?? new SourcePosition(Program), e.Message, Hint(culprit, e)));
             return null;
         }
     }
@@ -71,18 +71,24 @@ public sealed class AddElfNotes : NotesTask
         return null;
     }
 
-    // Notes are added together, and the editor does not say which of them it refuses.
-    private SourcePosition? Culprit(PlanDescription description, ByteSource source)
+    // Notes are added together, and the editor does not say which of them it refuses: one with a symbol that the program has not. A program that takes no note at all is no note's fault.
+    private PlannedNote? Culprit(PlanDescription description, ByteSource source)
     {
-        var file = ElfFile.Open(source);
-        return Plan(description, NoteTarget.Of(file.Identity))?.Notes.FirstOrDefault(note => IsRefused(file, note))?.Position;
+        if (IsRefused(source, PlannedNote.Of("Example", 1))) return null;
+        return Plan(description, NoteTarget.Of(ElfFile.Open(source).Identity))?.Notes.FirstOrDefault(note => IsRefused(source, note));
     }
 
-    private static bool IsRefused(ElfFile file, PlannedNote note)
+    private string? Hint(PlannedNote? note, ElfNotesException refusal)
+    {
+        if (note?.Parts.Any(part => part is NotePart.Symbol) == true) return "The program that the SDK makes has no symbols: a note with a symbol is for NativeAOT, or for an ElfNotesOutput that another linker is given";
+        return BuildId && refusal.Code == EditingCodes.NoteNotFound ? "ElfBuildId writes over the build-id that the program has: leave it, or the note, out" : null;
+    }
+
+    private static bool IsRefused(ByteSource source, PlannedNote note)
     {
         try
         {
-            NoteEditor.Plan(file, [new NoteEdit.Add(note)], s_options);
+            NoteEditor.Plan(ElfFile.Open(source), [new NoteEdit.Add(note)], s_options);
             return false;
         }
         catch (ElfNotesException)

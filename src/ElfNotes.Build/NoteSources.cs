@@ -1,5 +1,6 @@
 using ElfNotes.Authoring;
 using ElfNotes.Manifest;
+using Microsoft.Build.Framework;
 
 namespace ElfNotes.Build;
 
@@ -12,10 +13,10 @@ internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> re
     public PlanDescription Read(NotesTask task)
     {
         List<PlanDescription> sources = [];
-        foreach (var manifest in task.Manifests) sources.Add(Manifest(manifest.GetMetadata("FullPath")));
+        foreach (var manifest in task.Manifests) sources.Add(Manifest(manifest));
         foreach (var assembly in task.Assemblies) sources.Add(Assembly(assembly.GetMetadata("FullPath")));
         sources.Add(new PlanDescription([], [.. task.Notes.Select(item => ItemNote.Of(item, project))]));
-        if (PackageNote.Of(task, project.Property(task.ProjectFile, "ElfPackageMetadata"), readsFile) is { } package) sources.Add(new PlanDescription([], [package]));
+        if (PackageNote.Of(task, project, report, readsFile) is { } package) sources.Add(new PlanDescription([], [package]));
         var joined = PlanDescription.Join(sources);
 
         List<DescribedField> settings = [];
@@ -29,7 +30,7 @@ internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> re
     }
 
     /// <summary>The machine of a runtime identifier such as <c>linux-arm64</c>; null where it names none that notes are written for.</summary>
-    private static NoteTarget? OfRuntime(string? runtime) => runtime is { Length: > 0 } ? NoteTarget.Find(runtime[(runtime.LastIndexOf('-') + 1)..]) : null;
+    private static NoteTarget? OfRuntime(string? runtime) => runtime is { Length: > 0 } ? NoteTarget.Find(PackageArchitecture.MachineOf(runtime)) : null;
 
     private DescribedField Setting(NotesTask task, string name, string property, Func<SourcePosition, DescribedValue> value)
     {
@@ -37,11 +38,20 @@ internal sealed class NoteSources(ProjectSources project, Action<PlanFinding> re
         return new DescribedField(name, value(position), position);
     }
 
-    private PlanDescription Manifest(string path)
+    private PlanDescription Manifest(ITaskItem item)
     {
-        var result = NotesYaml.Read(File.ReadAllBytes(path), path);
-        foreach (var finding in result.Findings) report(finding);
-        return result.Description ?? new PlanDescription([], []);
+        var path = item.GetMetadata("FullPath");
+        try
+        {
+            var result = NotesYaml.Read(File.ReadAllBytes(path), path);
+            foreach (var finding in result.Findings) report(finding);
+            return result.Description ?? new PlanDescription([], []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            report(new PlanFinding(AuthoringCodes.BadValue, Severity.Error, project.Item("ElfNotesManifest", item).Position, e.Message));
+            return new PlanDescription([], []);
+        }
     }
 
     private PlanDescription Assembly(string path)

@@ -18,13 +18,28 @@ internal static class PackageNote
     private const string NuGet = "nuget";
 
     /// <summary>The note that the project asks for; null where it asks for none.</summary>
-    public static NoteDescription? Of(NotesTask task, SourcePosition position, Action<string> readsFile)
+    public static NoteDescription? Of(NotesTask task, ProjectSources project, Action<PlanFinding> report, Action<string> readsFile)
     {
+        var position = project.Property(task.ProjectFile, "ElfPackageMetadata");
         if (task.PackageJson is { Length: > 0 } json) return Note(json, position);
         if (task.PackageFields.Length == 0) return null;
         List<(string Name, string Value)> fields = [];
-        foreach (var field in task.PackageFields) Set(fields, field.ItemSpec, field.GetMetadata("Value"));
-        Complete(fields, task, readsFile);
+        foreach (var field in task.PackageFields)
+        {
+            if (project.Item("ElfPackageField", field) is { Metadata.Count: > 0 } written && !written.Has("Value"))
+                report(new PlanFinding(AuthoringCodes.IncompleteNote, Severity.Error, written.Position, $"the field {field.ItemSpec} of the package's note has no value", "Add Value=\"…\""));
+            Set(fields, field.ItemSpec, field.GetMetadata("Value"));
+        }
+
+        try
+        {
+            Complete(fields, task, readsFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            report(new PlanFinding(AuthoringCodes.BadValue, Severity.Error, project.Property(task.ProjectFile, "ElfPackageOsRelease"), e.Message));
+        }
+
         return Note(Json(fields), position);
     }
 

@@ -4,6 +4,9 @@ namespace ElfNotes.Build;
 internal static class WholeFile
 {
     private const int ChunkSize = 1 << 20;
+    private const int Attempts = 10;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     public static void Write(string path, ReadOnlyMemory<byte> content) => Replace(path, WritePart(path, [content]));
 
@@ -15,7 +18,26 @@ internal static class WholeFile
     {
         // A program is executable before and after.
         if (!OperatingSystem.IsWindows() && File.Exists(path)) File.SetUnixFileMode(part, File.GetUnixFileMode(path));
-        File.Move(part, path, overwrite: true);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                File.Move(part, path, overwrite: true);
+                return;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // On Windows scanners open what was just written. The SDK's own tasks try ten times as well.
+                if (attempt < Attempts && OperatingSystem.IsWindows())
+                {
+                    Thread.Sleep(s_pause);
+                    continue;
+                }
+
+                File.Delete(part);
+                throw;
+            }
+        }
     }
 
     /// <summary>The bytes in order, a piece of a file of some 100 MB at a time.</summary>
@@ -29,8 +51,16 @@ internal static class WholeFile
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         // Builds of several frameworks may write one file at the same time.
         var part = $"{path}.{Guid.NewGuid():n}.part";
-        using var stream = new FileStream(part, FileMode.CreateNew, FileAccess.Write);
-        foreach (var chunk in chunks) stream.Write(chunk.Span);
-        return part;
+        try
+        {
+            using var stream = new FileStream(part, FileMode.CreateNew, FileAccess.Write);
+            foreach (var chunk in chunks) stream.Write(chunk.Span);
+            return part;
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
     }
 }

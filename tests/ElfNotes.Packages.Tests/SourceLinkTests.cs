@@ -54,7 +54,7 @@ public sealed class SourceLinkTests
     private static string Commit(string folder)
     {
         // Not all files: a .git among them would lead to the repository itself.
-        foreach (var file in new[] { "Directory.*", "global.json", ".editorconfig", "*.config" }.SelectMany(pattern => Directory.GetFiles(RepositoryFiles.Root!, pattern))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        foreach (var file in new[] { "Directory.*", "global.json", ".editorconfig", "*.config", "LICENSE" }.SelectMany(pattern => Directory.GetFiles(RepositoryFiles.Root!, pattern))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         foreach (var part in new[] { "src/ElfNotes", "src/ElfNotes.Compression", "assets" }) Copy(Path.Combine(RepositoryFiles.Root!, part), Path.Combine(folder, part));
         foreach (var file in Directory.GetFiles(Path.Combine(RepositoryFiles.Root!, "src"))) File.Copy(file, Path.Combine(folder, "src", Path.GetFileName(file)));
         Git("init", "--quiet");

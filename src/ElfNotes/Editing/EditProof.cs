@@ -14,6 +14,8 @@ internal static class EditProof
     {
         if (plan.ChangesNothing) return;
         var file = ElfFile.Open(plan.Result, arrangement.File.Limits);
+        if (Unmapped(file) is [var lost, ..] && Unmapped(arrangement.File).Count == 0)
+            throw new ElfNotesException(EditingCodes.NotAsPlanned, lost.Offset, $"program header {lost.Index} would be about memory that no PT_LOAD maps; the file is not touched");
         var shown = file.Notes.ToLookup(note => (note.Offset, note.DescOffset));
         var relocations = arrangement.IsRelocatable ? new RelocationProof(arrangement.File, file) : null;
         foreach (var (start, section, notes) in Wanted(arrangement))
@@ -29,6 +31,17 @@ internal static class EditProof
             if (relocations is not null && section > 0) relocations.Prove(section, start, notes);
         }
     }
+
+    // What names memory, and has none. The name of the interpreter, and the table itself, are read by the kernel and the C library; notes by whoever asks dl_iterate_phdr.
+    private static List<ElfSegment> Unmapped(ElfFile file)
+    {
+        if (file.Identity.Type is not (ElfIdentity.ET_EXEC or ElfIdentity.ET_DYN)) return [];
+        return [.. file.Segments.Where(segment => segment is { Type: ElfSegment.PT_PHDR or ElfSegment.PT_INTERP or ElfSegment.PT_NOTE, MemorySize: > 0, FileSize: > 0, VirtualAddress: > 0 } && !file.Segments.Any(load => Maps(load, segment)))];
+    }
+
+    private static bool Maps(in ElfSegment load, in ElfSegment segment) =>
+        load.Type == ElfSegment.PT_LOAD && segment.Offset >= load.Offset && segment.FileSize <= load.FileSize && segment.Offset - load.Offset <= load.FileSize - segment.FileSize
+        && unchecked(segment.VirtualAddress - load.VirtualAddress == segment.Offset - load.Offset);
 
     // What the object has in place: what is shown has relocations applied.
     private static bool IsAsWanted(ElfNote found, RawNote note, ByteSource result) =>

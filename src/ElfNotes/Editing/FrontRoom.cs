@@ -25,10 +25,20 @@ internal sealed class FrontRoom
     private readonly NoteArrangement _arrangement;
     private readonly List<ElfSection> _others = [];
 
+    private enum Purpose
+    {
+        AllNotes,
+        NotesThatWereThere,
+        Headers,
+    }
+
     private FrontRoom(NoteArrangement arrangement) => _arrangement = arrangement;
 
     /// <summary>The notes that move.</summary>
     public List<NoteGroup> Groups { get; } = [];
+
+    /// <summary>Whether new notes have a place among the others. A large one would drive them all out of the page that is dumped, and goes behind the end alone.</summary>
+    public bool TakesNew { get; private init; }
 
     /// <summary>The file offset at which the notes find a place behind the table, in the page that is dumped; null where they have to move behind the end.</summary>
     public ulong? NotesStart { get; private set; }
@@ -49,16 +59,18 @@ internal sealed class FrontRoom
     /// <returns>Null where there is not enough.</returns>
     public static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more) =>
         // patchelf 0.14 takes the room for its own header from the sections behind the table, and looks no further where the first of them has moved.
-        Find(arrangement, table, added, more, spare: 1, isForNotes: true) ?? Find(arrangement, table, added, more, spare: 1, isForNotes: false) ?? Find(arrangement, table, added, more, spare: 0, isForNotes: false);
+        Find(arrangement, table, added, more, spare: 1, Purpose.AllNotes) ?? Find(arrangement, table, added, more, spare: 1, Purpose.NotesThatWereThere)
+        ?? Find(arrangement, table, added, more, spare: 1, Purpose.Headers) ?? Find(arrangement, table, added, more, spare: 0, Purpose.Headers);
 
-    private static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more, int spare, bool isForNotes)
+    private static FrontRoom? Find(NoteArrangement arrangement, SegmentTable table, List<List<NewCell>> added, int more, int spare, Purpose purpose)
     {
-        var room = new FrontRoom(arrangement);
+        var room = new FrontRoom(arrangement) { TakesNew = purpose != Purpose.NotesThatWereThere };
         List<ElfSection> sections = [.. arrangement.File.Sections.Where(section => (section.Flags & ElfSection.SHF_ALLOC) != 0 && section.Type != ElfSection.SHT_NOBITS && section is { Size: > 0 } && section.Offset >= table.End).OrderBy(section => section.Offset)];
         var end = table.End;
         // Filling behind the end of the PT_LOAD is not in memory.
         var limit = arrangement.LoadOf(arrangement.Headers.SegmentTable, end - arrangement.Headers.SegmentTable) is { } load ? load.Offset + load.FileSize : end;
-        for (var i = 0; i < sections.Count && room.Take(sections[i], ref end); i++)
+        // What lies behind it belongs to another PT_LOAD, or to none, and its place is not in memory where the table is.
+        for (var i = 0; i < sections.Count && sections[i].Size <= limit && sections[i].Offset <= limit - sections[i].Size && room.Take(sections[i], ref end); i++)
         {
             // A group goes as a whole, or not at all.
             if (room.Groups is [.., var last] && last.End > end) continue;
@@ -66,8 +78,8 @@ internal sealed class FrontRoom
             if (next > end && arrangement.Map.IsFree(end, next - end)) end = next;
             var needed = added.Count(cells => !room.CanAttach(cells)) + more + 1 + spare - table.Free;
             var start = table.End + (ulong)Math.Max(0, needed * arrangement.Headers.SegmentSize);
-            if (!isForNotes && end >= start) return room;
-            if (!isForNotes || room.NotesEnd(start, added) > end) continue;
+            if (purpose == Purpose.Headers && end >= start) return room;
+            if (purpose == Purpose.Headers || room.NotesEnd(start, added) > end) continue;
             room.NotesStart = start;
             return room.IsForNotes(start, added) ? room : null;
         }
@@ -86,7 +98,7 @@ internal sealed class FrontRoom
             foreach (var cells in added.Where(cells => Home(cells) == group)) at = End(at, cells);
         }
 
-        return added.Where(cells => !CanAttach(cells)).Aggregate(at, (end, cells) => End(TailWriter.Align(end, 8), cells));
+        return added.Where(cells => TakesNew && !CanAttach(cells)).Aggregate(at, (end, cells) => End(TailWriter.Align(end, 8), cells));
     }
 
     private static ulong End(ulong at, List<NewCell> cells) => cells.Aggregate(at, (end, cell) => TailWriter.Align(end, cell.Format.Alignment) + cell.Size);
@@ -183,7 +195,7 @@ internal sealed class FrontRoom
 
     private bool CanAttach(List<NewCell> cells) => Home(cells) is not null;
 
-    private NoteGroup? Home(List<NewCell> cells) => cells.Exists(cell => cell.IsAlone) ? null
+    private NoteGroup? Home(List<NewCell> cells) => !TakesNew || cells.Exists(cell => cell.IsAlone) ? null
         : Groups.FindLast(group => group.Cells is [.., var last] && last.Format == cells[0].Format && group.Cells.TrueForAll(cell => cell.PropertySegments.Count == 0) && group.NewSize > 0
             // mold puts notes of both paddings into one segment, in which more would not be found.
             && group.Segments.TrueForAll(index => _arrangement.File.Segments[index].Alignment == (ulong)last.Format.Alignment || last.Format.Alignment == 4 && _arrangement.File.Segments[index].Alignment < 4));

@@ -59,17 +59,10 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         front?.WriteOthers(load!.Value, changes, steps, ref _cursor);
         // What is left behind is nobody's: zeros tell that.
         foreach (var group in intoMemory) changes.Add(new ByteChange(group.Start, new byte[group.Size]));
-        // The notes go behind the table, into the PT_LOAD that has it, or with all else.
-        var (place, inFront) = front?.NotesStart is { } frontStart ? (LoadOfTable(), frontStart) : (load, 0);
-        ref var cursor = ref (front?.NotesStart is null ? ref _cursor : ref inFront);
-        foreach (var group in intoMemory.Where(group => front is null || front.Groups.Contains(group))) WriteMoved(group, place, ref cursor);
-        foreach (var group in intoMemory.Where(group => front is not null && !front.Groups.Contains(group))) WriteMoved(group, load, ref _cursor);
-        foreach (var cells in groups)
-        {
-            cursor = Align(cursor, 8);
-            WriteCells(cells, ref cursor, place);
-        }
-
+        if (front is { NotesStart: { } frontStart }) WriteInFront(front, frontStart, groups);
+        foreach (var group in intoMemory.Where(group => front?.NotesStart is null || !front.Groups.Contains(group))) WriteMoved(group, load, ref _cursor);
+        if (!AreInFront(front)) WriteCells(groups, load, ref _cursor);
+        var place = AreInFront(front) ? LoadOfTable() : load;
         var loadEnd = _cursor;
         if (moves && !isLoaded && load is not null) MoveTable(count, false);
         // rust-vmm looks for the entry in the last PT_NOTE alone.
@@ -120,6 +113,24 @@ internal sealed class TailWriter(NoteArrangement arrangement, EditOptions option
         segment[ElfField.PPaddr] = load.Value.PhysicalOf(start);
         segment[ElfField.PMemsz] = segment[ElfField.PFilesz];
         return segment;
+    }
+
+    private static bool AreInFront(FrontRoom? front) => front is { NotesStart: not null, TakesNew: true };
+
+    // Mapped by the PT_LOAD that has the table.
+    private void WriteInFront(FrontRoom front, ulong start, List<List<NewCell>> groups)
+    {
+        foreach (var group in front.Groups) WriteMoved(group, LoadOfTable(), ref start);
+        if (front.TakesNew) WriteCells(groups, LoadOfTable(), ref start);
+    }
+
+    private void WriteCells(List<List<NewCell>> groups, LoadPlace? load, ref ulong cursor)
+    {
+        foreach (var cells in groups)
+        {
+            cursor = Align(cursor, 8);
+            WriteCells(cells, ref cursor, load);
+        }
     }
 
     private LoadPlace? LoadOfTable() =>
