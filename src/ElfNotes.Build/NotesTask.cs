@@ -34,6 +34,9 @@ public abstract class NotesTask : Microsoft.Build.Utilities.Task
     /// <summary>What the note about the package says: each item a field, <c>Value</c> its value. None: no such note.</summary>
     public ITaskItem[] PackageFields { get; set; } = [];
 
+    /// <summary>Fields as the project writes them, which count before those of <see cref="PackageFields"/>.</summary>
+    public ITaskItem[] OwnPackageFields { get; set; } = [];
+
     /// <summary>What the note about the package says in place of the fields: JSON.</summary>
     public string? PackageJson { get; set; }
 

@@ -24,7 +24,8 @@ internal static class PackageNote
         if (task.PackageJson is { Length: > 0 } json) return Note(json, position);
         if (task.PackageFields.Length == 0) return null;
         List<(string Name, string Value)> fields = [];
-        foreach (var field in task.PackageFields)
+        foreach (var field in task.PackageFields) Set(fields, field.ItemSpec, field.GetMetadata("Value"));
+        foreach (var field in task.OwnPackageFields)
         {
             if (project.Item("ElfPackageField", field) is { Metadata.Count: > 0 } written && !written.Has("Value"))
                 report(new PlanFinding(AuthoringCodes.IncompleteNote, Severity.Error, written.Position, $"the field {field.ItemSpec} of the package's note has no value", "Add Value=\"…\""));

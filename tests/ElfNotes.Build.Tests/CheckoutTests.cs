@@ -59,6 +59,26 @@ public sealed class CheckoutTests
         Assert.Contains(lines, line => line.Contains("error : ElfNotes.Build.targets is imported, and ElfNotes.Build.props is not", StringComparison.Ordinal));
     }
 
+    /// <summary>The targets for hosts have private names, and may get others: the build says so, instead of leaving the notes out.</summary>
+    [Fact]
+    public void An_SDK_that_makes_its_host_otherwise_is_named()
+    {
+        using var project = new BuiltProject("");
+        project.Add("kernel.csproj", Project.Replace("<ElfNotesOutput Include=\"notes.o\" />", "", StringComparison.Ordinal));
+        project.Add("code.cs", "internal static class Code { private static void Main() { } }\n");
+        Copy(project, "build", "build");
+        Copy(project, Path.GetRelativePath(s_source, BuiltProject.Tasks), "bin/Release/net10.0");
+        File.Copy(Path.Combine(s_source, "ElfNotes.Build.csproj"), project["checkout/src/ElfNotes.Build/ElfNotes.Build.csproj"]);
+        var targets = project["checkout/src/ElfNotes.Build/build/ElfNotes.Build.Programs.targets"];
+        File.WriteAllText(targets, File.ReadAllText(targets).Replace("\"_CreateAppHost\"", "\"_MakeAppHost\"", StringComparison.Ordinal));
+
+        var (status, lines) = project.Build("-p:OutputType=Exe");
+
+        Assert.NotEqual(0, status);
+        Assert.Contains(lines, line => line.Contains("makes its apphost in a way that ElfNotes.Build does not know", StringComparison.Ordinal));
+        project.BuildWell("-p:OutputType=Exe", "-p:ElfNotesInProgram=false");
+    }
+
     private static void Copy(BuiltProject project, string from, string to)
     {
         var folder = Directory.CreateDirectory(project[$"checkout/src/ElfNotes.Build/{to}"]).FullName;

@@ -127,6 +127,48 @@ public sealed class ApphostTests
     }
 
     [Fact]
+    public void What_is_no_notes_fault_is_not_blamed_on_one()
+    {
+        using var application = new Application(Item);
+        application.Add("host", "\u007fELF\u0009, broken, c3ab8ff13720e8ad9047dd39466b3c8974e592c2fa383d4a3960714caef0c4f2" + new string(' ', 1024));
+
+        var result = application.Try("build", $"-p:AppHostSourcePath={application["host"]}", "-p:UseAppHostFromAssetsFile=false");
+
+        Assert.NotEqual(0, result.Status);
+        Assert.Matches(@"obj/Debug/net10\.0/apphost *: error EN10\d\d: ", result.Output);
+        Assert.DoesNotContain("MSB4018", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<ElfNotesManifest Include='missing.yaml' />", "", @"hello\.csproj\(14,1\): error EN4005: .*missing\.yaml")]
+    [InlineData("<ElfPackageField Include='vendor' Valu='Example' />", "<ElfPackageMetadata>true</ElfPackageMetadata>", @"hello\.csproj\(14,1\): error EN4003: the field vendor .* no value")]
+    [InlineData("", "<ElfPackageMetadata>true</ElfPackageMetadata><ElfPackageType>deb</ElfPackageType><ElfPackageOsRelease>missing</ElfPackageOsRelease>", @"hello\.csproj\(8,\d+\): error EN4005: .*missing")]
+    [InlineData("", "<ElfNotesInProgram>maybe</ElfNotesInProgram>", @"hello\.csproj *: error : ElfNotesInProgram is true or false, not .maybe.")]
+    public void Slips_of_the_pen_are_found(string items, string properties, string expected)
+    {
+        using var application = new Application(items, properties);
+
+        var result = application.Try("build");
+
+        Assert.NotEqual(0, result.Status);
+        Assert.Matches(expected, result.Output);
+    }
+
+    /// <summary>A program in one file: the SDK compiles it without MSBuild where it may, and would leave the notes as they were.</summary>
+    [Fact]
+    public void A_program_in_one_file_has_the_notes_that_it_says()
+    {
+        using var application = new Application("");
+        var version = Regex.Match(File.ReadAllText(application["hello.csproj"]), " Version=\"([^\"]+)\"").Groups[1].Value;
+        foreach (var type in new[] { 7, 8 })
+        {
+            application.Add("one/app.cs", $"#:package ElfNotes.Build@{version}\n#:property PublishAot=false\n[assembly: ElfNotes.ElfNote(\"Example\", {type}, U8 = 1)]\nSystem.Console.WriteLine(System.Environment.ProcessPath);\n");
+            var program = application.Run("run", "--file", "one/app.cs").Trim();
+            Assert.Contains($"Example 0x00000001 Unknown note type: (0x{type:x8}) description data: 01", application.Notes(program));
+        }
+    }
+
+    [Fact]
     public void Several_frameworks_a_central_package_file_and_pack()
     {
         using var application = new Application(Item);

@@ -42,6 +42,23 @@ public sealed class NativeTests
         application.RunProgram("out/hello");
     }
 
+    /// <summary>The manifest changes, and nothing of the project.</summary>
+    [Fact]
+    public void A_native_program_loses_its_last_note()
+    {
+        Require(new Tool("gcc", "gcc"));
+        using var application = new Application("");
+        application.Write("<ElfNotesManifest Include=\"notes.yaml\" />" + Compiler, Native.Replace("ElfPackageMetadata>true", "ElfPackageMetadata>false", StringComparison.Ordinal), Framework);
+        application.Add("notes.yaml", "notes:\n  - {owner: Example, type: 7, u32: [1, 2]}\n");
+        application.Run(s_publish);
+        Assert.Contains(ItemLine, application.Notes("out/hello"));
+
+        application.Add("notes.yaml", "notes: []\n");
+        application.Run(s_publish);
+
+        Assert.DoesNotContain(application.Notes("out/hello"), note => note.StartsWith("Example", StringComparison.Ordinal));
+    }
+
     /// <summary>The apphost, which the project has until it is published, has no symbols.</summary>
     [Fact]
     public void A_native_program_has_addresses()
@@ -84,7 +101,7 @@ public sealed class NativeTests
     [InlineData("linux-arm64", "aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu", "qemu-aarch64 -L /usr/aarch64-linux-gnu")]
     public void Other_targets_take_the_object(string runtime, string compiler, string package, string emulator)
     {
-        Require(new Tool(compiler, package), new Tool("qemu-aarch64", "qemu-user"));
+        Require([new Tool(compiler, package), .. emulator.Length > 0 ? [new Tool("qemu-aarch64", "qemu-user")] : (Tool[])[]]);
         using var application = new Application("");
         application.Add("main.c", StandIn.Main);
         application.Write(Item, "<ElfPackageMetadata>true</ElfPackageMetadata><UseAppHost>false</UseAppHost>");

@@ -143,6 +143,47 @@ public class ProgramTests
         }
     }
 
+    /// <summary>One that does not fit there does not drive the others out.</summary>
+    [Fact]
+    public void ALargeNoteLeavesTheOthersInTheFirstPage()
+    {
+        using var folder = new ProofFolder();
+        Build(folder, "gcc", "-pie");
+        var expected = Output(folder, "before");
+
+        folder.Edit("before", "after", "large", new EditOptions(), Large);
+
+        var notes = ElfFile.Open(ByteSource.FromMemory(File.ReadAllBytes(folder["after"]))).Notes.ToList();
+        Assert.All(notes.Where(note => note.Owner == "GNU"), note => Assert.InRange(note.DescOffset, 64ul, 4000ul));
+        Assert.InRange(notes.Single(note => note.Owner == "Proof").DescOffset, 4096ul, ulong.MaxValue);
+        Compare(folder, "large", expected, Output(folder, "after"), [Large], false);
+        Assert.True(folder.Failures.Count == 0, string.Join('\n', folder.Failures));
+    }
+
+    /// <summary>A PT_LOAD that has little more than the program headers: what lies behind its end is not in memory with them, though nothing is in the way in the file.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(100)]
+    [InlineData(0x200)]
+    public void NotesAndHeadersStayInMemory(int behindTable)
+    {
+        using var folder = new ProofFolder();
+        Build(folder, "gcc", "-pie");
+        var bytes = File.ReadAllBytes(folder["before"]);
+        var file = ElfFile.Open(ByteSource.FromMemory(bytes));
+        var load = file.Segments.First(segment => segment.Type == ElfSegment.PT_LOAD);
+        var size = (ulong)(64 + file.Segments.Count * 56 + behindTable);
+        BitConverter.TryWriteBytes(bytes.AsSpan(64 + load.Index * 56 + 32), size);
+        BitConverter.TryWriteBytes(bytes.AsSpan(64 + load.Index * 56 + 40), size);
+
+        var after = ElfFile.Open(NoteEditor.Plan(ElfFile.Open(ByteSource.FromMemory(bytes)), [Small]).Result);
+
+        var proof = after.Notes.Single(note => note.Owner == "Proof");
+        var needed = after.Segments.Where(segment => segment.Type == ElfSegment.PT_PHDR || (segment.Type == ElfSegment.PT_NOTE && proof.Offset >= segment.Offset && proof.Offset < segment.Offset + segment.FileSize)).ToList();
+        Assert.Equal(2, needed.Count);
+        Assert.All(needed, segment => Assert.Contains(after.Segments, one => one.Type == ElfSegment.PT_LOAD && segment.Offset >= one.Offset && segment.Offset + segment.FileSize <= one.Offset + one.FileSize && segment.VirtualAddress - one.VirtualAddress == segment.Offset - one.Offset));
+    }
+
     private static void Build(ProofFolder folder, string compiler, string options)
     {
         var tool = compiler == "gcc" ? Gcc : compiler == "clang" ? Clang : Musl;
