@@ -16,6 +16,13 @@ internal static unsafe class Processor
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern ulong ReadTimeStamp();
 
+    /// <summary>Clears a bit of memory in one step, whatever other processors do to the bits beside it.</summary>
+    /// <param name="words">Where bit 0 is.</param>
+    /// <returns>Whether it was set.</returns>
+    [RuntimeImport("take_bit")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern bool TakeBit(ulong* words, uint number);
+
     [RuntimeImport("write_port")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void WritePort(uint port, uint value);

@@ -36,10 +36,7 @@ internal unsafe struct SharedInfo
     /// <summary>Whether an event came; from then on the next one can.</summary>
     internal bool Take(uint port)
     {
-        var bit = 1ul << (int)(port % 64);
-        if ((_pending[port / 64] & bit) == 0) return false;
-        // One processor, and nobody else takes events: so this need not be one step.
-        _pending[port / 64] &= ~bit;
-        return true;
+        // Xen sets bits of the same word from other processors, also while this guest has but one: a bit that is cleared by reading, changing and writing the word takes theirs with it.
+        fixed (ulong* words = _pending) return Processor.TakeBit(words, port);
     }
 }
