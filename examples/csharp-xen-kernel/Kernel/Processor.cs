@@ -11,7 +11,7 @@ internal static unsafe class Processor
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void CallOnStack(delegate*<void*, void> function, void* argument);
 
-    /// <summary>The time stamp counter.</summary>
+    /// <summary>The time stamp counter, as it is once all that was to be read before has been read.</summary>
     [RuntimeImport("read_time_stamp")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern ulong ReadTimeStamp();
