@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using ElfNotes.Boot.Tests.Booting;
 using ElfNotes.Elf;
 using ElfNotes.TestKit;
@@ -119,6 +120,37 @@ public sealed class CSharpKernelTests
             static class Interfaces { [System.Runtime.RuntimeExport("get_one")] static int Get(int n) { IOne[] all = [new A(), new B()]; return all[n].Get(); } }
             """);
         Assert.Contains("undefined reference to `RhpInitialDynamicInterfaceDispatch'", kernel.Run("dotnet build").Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A stack that is full meets a page where nothing is mapped, and not what lies beneath: the guest ends there.</summary>
+    [Fact]
+    public async Task A_full_stack_ends_the_guest()
+    {
+        using var kernel = CSharpKernel.Copy();
+        kernel.Write("Program.cs", """
+            namespace XenKernel;
+            static class Program
+            {
+                internal static void Main(Machine machine)
+                {
+                    System.Console.WriteLine("before");
+                    System.Console.WriteLine($"{Deep(1)}");
+                }
+                static int Deep(int n) => n == 0 ? 0 : Deep(n + 1) + n;
+            }
+            """);
+        kernel.Succeed("dotnet build");
+        var guard = Hexadecimal(kernel.Succeed("nm kernel.elf").Split('\n').Single(line => line.EndsWith(" stack_guard", StringComparison.Ordinal)).Split(' ')[0]);
+        foreach (var target in BootTarget.All)
+        {
+            var result = await BootAsync(target, kernel["kernel.elf"]);
+            Assert.True(result is { GuestCrashed: true, Said: "before" }, result.Report());
+            // Xen shows the registers, and of a PV guest the address that it had no page for.
+            if (target.XenVersion is not null) Assert.InRange(Hexadecimal(Regex.Match(result.Serial, "rsp: ([0-9a-f]{16})").Groups[1].Value), guard, guard + 4096);
+            if (!target.IsPvh) Assert.Contains($"Pagetable walk from {guard + 4096 - 8:x16}:", result.Serial, StringComparison.Ordinal);
+        }
+
+        static ulong Hexadecimal(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
     private static async Task<BootResult> BootAsync(BootTarget target, byte[] image)
