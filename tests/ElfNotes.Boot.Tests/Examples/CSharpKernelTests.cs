@@ -122,6 +122,33 @@ public sealed class CSharpKernelTests
         Assert.Contains("undefined reference to `RhpInitialDynamicInterfaceDispatch'", kernel.Run("dotnet build").Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("new byte[1L << 32]", "overflow")]
+    [InlineData("new string[(1L << 32) + 1]", "overflow")]
+    [InlineData("new byte[(int)machine.XenVersion - 1]", "overflow")]
+    [InlineData("new long[0x7fffffff]", "the heap is full")]
+    [InlineData("new string[1L << 20]", "the heap is full")]
+    public async Task An_array_that_cannot_be_ends_the_guest(string array, string message)
+    {
+        using var kernel = CSharpKernel.Copy();
+        kernel.Write("Program.cs", $$"""
+            using System;
+            namespace XenKernel;
+            static class Program
+            {
+                static Array s_made;
+                internal static void Main(Machine machine)
+                {
+                    s_made = {{array}};
+                    Console.WriteLine("made");
+                }
+            }
+            """);
+        kernel.Succeed("dotnet build");
+        var result = await BootAsync(BootTarget.Qemu, kernel["kernel.elf"]);
+        Assert.Equal($"Panic: {message}", result.Said);
+    }
+
     /// <summary>A stack that is full meets a page where nothing is mapped, and not what lies beneath: the guest ends there.</summary>
     [Fact]
     public async Task A_full_stack_ends_the_guest()
