@@ -10,18 +10,19 @@ internal static unsafe class StartupCodeHelpers
     [RuntimeExport("RhpNewFast")]
     private static void* NewFast(MethodTable* type) => KernelRuntime.NewObject(type);
 
+    // The length is 64 bits wide: ilc extends an int with its sign, and passes a long as it is. An array's own length is an int.
     [RuntimeExport("RhpNewArrayFast")]
-    private static void* NewArrayFast(MethodTable* type, int length)
+    private static void* NewArrayFast(MethodTable* type, nint length)
     {
-        if (length < 0) ThrowHelpers.ThrowOverflowException();
+        if (length < 0 || length > 0x7fffffff) ThrowHelpers.ThrowOverflowException();
         var place = (MethodTable**)KernelRuntime.Allocate(type->BaseSize + (ulong)length * type->ComponentSize);
         *place = type;
-        *(int*)(place + 1) = length;
+        *(int*)(place + 1) = (int)length;
         return place;
     }
 
     [RuntimeExport("RhpNewPtrArrayFast")]
-    private static void* NewPtrArrayFast(MethodTable* type, int length) => NewArrayFast(type, length);
+    private static void* NewPtrArrayFast(MethodTable* type, nint length) => NewArrayFast(type, length);
 
     // There is no garbage collector that would have to know who points where.
     [RuntimeExport("RhpAssignRef")]

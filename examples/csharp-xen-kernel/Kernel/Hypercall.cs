@@ -51,7 +51,7 @@ internal static unsafe class Hypercall
         return result;
     }
 
-    /// <summary>PV: puts a page of the machine's, with its flags, at a virtual address.</summary>
+    /// <summary>PV: puts a page of the machine's, with its flags, at a virtual address; 0 puts nothing there.</summary>
     internal static long MapPage(void* at, ulong entry) => Call(14, (ulong)at, entry, 2);
 
     /// <summary>PVH: puts the shared info at a physical address.</summary>

@@ -18,6 +18,8 @@ internal static unsafe class Linked
 
     internal static byte* ConsolePage => (byte*)(delegate*<void>)&ConsoleSymbol;
 
+    internal static byte* StackGuard => (byte*)(delegate*<void>)&StackGuardSymbol;
+
     internal static byte* ReadyToRunHeader => (byte*)(delegate*<void>)&ReadyToRunHeaderSymbol;
 
     internal static byte* Heap => (byte*)(delegate*<void>)&HeapSymbol;
@@ -41,6 +43,10 @@ internal static unsafe class Linked
     [RuntimeImport("console_page")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void ConsoleSymbol();
+
+    [RuntimeImport("stack_guard")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void StackGuardSymbol();
 
     // ilc's own, in kernel.o.
     [RuntimeImport("__ReadyToRunHeader")]

@@ -23,10 +23,16 @@ internal sealed unsafe class MemoryMap
         return map;
     }
 
-    /// <summary>Takes the one of the start info.</summary>
+    /// <summary>Takes the one of the start info, which of version 0 ends before it: what stands there is something else.</summary>
     internal static MemoryMap OfStartInfo(PvhStartInfo* info)
     {
         var map = new MemoryMap();
+        if (info->Version < 1)
+        {
+            Console.WriteLine("the start info has no memory map: its version is 0");
+            return map;
+        }
+
         foreach (var range in new ReadOnlySpan<PvhStartInfo.Range>(Linked.AtPhysical(info->MemoryMap), (int)info->MemoryMapCount))
             map._entries.Add(new Entry { Start = range.Start, Size = range.Size, Type = range.Type });
         return map;

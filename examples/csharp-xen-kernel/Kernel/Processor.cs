@@ -11,10 +11,17 @@ internal static unsafe class Processor
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void CallOnStack(delegate*<void*, void> function, void* argument);
 
-    /// <summary>The time stamp counter.</summary>
+    /// <summary>The time stamp counter, as it is once all that was to be read before has been read.</summary>
     [RuntimeImport("read_time_stamp")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern ulong ReadTimeStamp();
+
+    /// <summary>Clears a bit of memory in one step, whatever other processors do to the bits beside it.</summary>
+    /// <param name="words">Where bit 0 is.</param>
+    /// <returns>Whether it was set.</returns>
+    [RuntimeImport("take_bit")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern bool TakeBit(ulong* words, uint number);
 
     [RuntimeImport("write_port")]
     [MethodImpl(MethodImplOptions.InternalCall)]

@@ -9,6 +9,13 @@ internal sealed unsafe class PvMachine(PvStartInfo* info) : XenMachine
 
     private protected override uint Flags => info->Flags;
 
+    /// <summary>Takes the page beneath the stack away, before anything else: what grows into it shall end the guest.</summary>
+    internal override void Start()
+    {
+        if (Hypercall.MapPage(Linked.StackGuard, 0) < 0) Kernel.Panic("Xen does not take the stack's guard away");
+        base.Start();
+    }
+
     internal override void PrintStartInfo()
     {
         Console.WriteLine($"start info: {info->Magic}, at 0x{(ulong)info:x}");

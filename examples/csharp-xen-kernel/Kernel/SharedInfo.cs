@@ -6,12 +6,13 @@ namespace XenKernel;
 [StructLayout(LayoutKind.Explicit)]
 internal unsafe struct SharedInfo
 {
-    // Of the first virtual processor. The version is odd while Xen writes the rest.
+    // Of the first virtual processor. The version is odd while Xen writes the rest. All are volatile: read each time, and in the order in which it is written,
+    // which C# has for numbers as wide as an address and not for ulong.
     [FieldOffset(32)] private volatile uint _version;
-    [FieldOffset(40)] private ulong _timeStamp;
-    [FieldOffset(48)] private ulong _systemTime;
-    [FieldOffset(56)] private uint _multiplier;
-    [FieldOffset(60)] private sbyte _shift;
+    [FieldOffset(40)] private volatile nuint _timeStamp;
+    [FieldOffset(48)] private volatile nuint _systemTime;
+    [FieldOffset(56)] private volatile uint _multiplier;
+    [FieldOffset(60)] private volatile sbyte _shift;
 
     [FieldOffset(2048)] private fixed ulong _pending[64];
 
@@ -20,12 +21,15 @@ internal unsafe struct SharedInfo
     {
         while (true)
         {
+            // The counter is read between the two versions as well: if it were read before Xen moves _timeStamp on, and that after it, the difference would be negative.
             var version = _version;
-            var cycles = Processor.ReadTimeStamp() - _timeStamp;
-            var time = _systemTime;
+            if ((version & 1) != 0) continue;
+            ulong timeStamp = _timeStamp;
+            ulong time = _systemTime;
             var multiplier = _multiplier;
             var shift = _shift;
-            if ((version & 1) != 0 || version != _version) continue;
+            var cycles = Processor.ReadTimeStamp() - timeStamp;
+            if (version != _version) continue;
             cycles = shift < 0 ? cycles >> -shift : cycles << shift;
 
             // The product of 64 and 32 bits, less its lower 32.
@@ -36,10 +40,7 @@ internal unsafe struct SharedInfo
     /// <summary>Whether an event came; from then on the next one can.</summary>
     internal bool Take(uint port)
     {
-        var bit = 1ul << (int)(port % 64);
-        if ((_pending[port / 64] & bit) == 0) return false;
-        // One processor, and nobody else takes events: so this need not be one step.
-        _pending[port / 64] &= ~bit;
-        return true;
+        // Xen sets bits of the same word from other processors, also while this guest has but one: a bit that is cleared by reading, changing and writing the word takes theirs with it.
+        fixed (ulong* words = _pending) return Processor.TakeBit(words, port);
     }
 }

@@ -25,6 +25,8 @@ public sealed class CSharpKernelTests
         using var kernel = CSharpKernel.Copy();
         kernel.Succeed("dotnet build");
         var image = kernel["kernel.elf"];
+        var readme = await File.ReadAllTextAsync(Path.Combine(Example.Folder(CSharpKernel.Name), "README.md"), TestContext.Current.CancellationToken);
+        Assert.Contains($"a file of {(image.Length + 500) / 1000} KB,", readme, StringComparison.Ordinal);
         foreach (var loader in Loaders)
         {
             var verdict = BootLoaders.All.Single(one => one.Name == loader).Judge(BootImage.OfElf(ByteSource.FromMemory(image)), BootOptions.Default);
@@ -93,6 +95,18 @@ public sealed class CSharpKernelTests
         Assert.Contains("error : There is no linker \"no-such-ld\". GNU ld is in the package binutils", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_missing_compiler_is_named()
+    {
+        using var kernel = CSharpKernel.Copy();
+        kernel.Succeed("dotnet restore");
+        // Fetched and then gone, as from a cache that was cleared.
+        var (status, output) = kernel.Run("dotnet build --no-restore -p:CompilerVersion=10.0.99999");
+        Assert.NotEqual(0, status);
+        Assert.Contains("error : There is no compiler ilc in the package runtime.", output, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.DotNet.ILCompiler 10.0.99999, in ", output, StringComparison.Ordinal);
+    }
+
     /// <summary>What README says works in this C# does, and what it says does not fails in the way that it says.</summary>
     [Fact]
     public async Task The_language_is_what_the_README_says()
@@ -119,6 +133,62 @@ public sealed class CSharpKernelTests
             static class Interfaces { [System.Runtime.RuntimeExport("get_one")] static int Get(int n) { IOne[] all = [new A(), new B()]; return all[n].Get(); } }
             """);
         Assert.Contains("undefined reference to `RhpInitialDynamicInterfaceDispatch'", kernel.Run("dotnet build").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("new byte[1L << 32]", "overflow")]
+    [InlineData("new string[(1L << 32) + 1]", "overflow")]
+    [InlineData("new byte[(int)machine.XenVersion - 1]", "overflow")]
+    [InlineData("new long[0x7fffffff]", "the heap is full")]
+    [InlineData("new string[1L << 20]", "the heap is full")]
+    public async Task An_array_that_cannot_be_ends_the_guest(string array, string message)
+    {
+        using var kernel = CSharpKernel.Copy();
+        kernel.Write("Program.cs", $$"""
+            using System;
+            namespace XenKernel;
+            static class Program
+            {
+                static Array s_made;
+                internal static void Main(Machine machine)
+                {
+                    s_made = {{array}};
+                    Console.WriteLine("made");
+                }
+            }
+            """);
+        kernel.Succeed("dotnet build");
+        var result = await BootAsync(BootTarget.Qemu, kernel["kernel.elf"]);
+        Assert.Equal($"Panic: {message}", result.Said);
+    }
+
+    /// <summary>A stack that is full meets a page where nothing is mapped, and not what lies beneath: the guest ends there.</summary>
+    [Fact]
+    public async Task A_full_stack_ends_the_guest()
+    {
+        using var kernel = CSharpKernel.Copy();
+        kernel.Write("Program.cs", """
+            namespace XenKernel;
+            static class Program
+            {
+                internal static void Main(Machine machine)
+                {
+                    System.Console.WriteLine("before");
+                    System.Console.WriteLine($"{Deep(1)}");
+                }
+                static int Deep(int n) => n == 0 ? 0 : Deep(n + 1) + n;
+            }
+            """);
+        kernel.Succeed("dotnet build");
+        var symbol = kernel.Succeed("nm kernel.elf").Split('\n').Single(line => line.EndsWith(" stack_guard", StringComparison.Ordinal));
+        var guard = ulong.Parse(symbol.Split(' ')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        foreach (var target in BootTarget.All)
+        {
+            var result = await BootAsync(target, kernel["kernel.elf"]);
+            Assert.True(result is { GuestCrashed: true, Said: "before" }, result.Report());
+            // Of a PV guest Xen says at which address it found no page.
+            if (!target.IsPvh) Assert.Contains($"Pagetable walk from {guard + 4096 - 8:x16}:", result.Serial, StringComparison.Ordinal);
+        }
     }
 
     private static async Task<BootResult> BootAsync(BootTarget target, byte[] image)

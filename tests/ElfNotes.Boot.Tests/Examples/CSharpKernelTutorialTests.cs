@@ -31,9 +31,7 @@ public sealed class CSharpKernelTutorialTests(ITestOutputHelper output)
         foreach (var (command, shown) in Tutorial.Read(CSharpKernel.Name).Where(block => block.IsConsole).SelectMany(block => block.Steps))
         {
             commands++;
-            var (status, printed) = kernel.Run(command);
-            var lines = printed.Length == 0 ? [] : printed.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd()).ToList();
-            if (Tutorial.Difference(shown, lines) is { } difference) Assert.Fail($"$ {command} (status {status})\n{difference}\n--- all that it printed:\n{printed}");
+            Tutorial.Follow(command, shown, kernel.Run);
         }
 
         output.WriteLine($"{commands} commands");

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace ElfNotes.Boot.Tests.Examples;
@@ -8,7 +9,7 @@ namespace ElfNotes.Boot.Tests.Examples;
 /// what they print, and those named <c>LANGUAGE FILE</c> are files to be written. What stands behind the fence is not shown to a reader, so that
 /// the file's name is in a line above as well.
 /// </summary>
-internal static class Tutorial
+internal static partial class Tutorial
 {
     /// <summary>What stands for lines, or for a part of a line, that are left out.</summary>
     private const string Ellipsis = "…";
@@ -46,6 +47,18 @@ internal static class Tutorial
         return blocks;
     }
 
+    /// <summary>Runs a command, which has to print what is shown, and to succeed unless a failure is shown.</summary>
+    /// <param name="command">A line of shell.</param>
+    /// <param name="shown">What it is to print.</param>
+    /// <param name="run">Runs it, and gives its exit status and what it printed.</param>
+    public static void Follow(string command, IReadOnlyList<string> shown, Func<string, (int Status, string Output)> run)
+    {
+        var (status, printed) = run(command);
+        var lines = printed.Length == 0 ? [] : printed.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd()).ToList();
+        if (Difference(shown, lines) is { } difference) Assert.Fail($"$ {command} (status {status})\n{difference}\n--- all that it printed:\n{printed}");
+        Assert.True(status != 0 == ShowsFailure(shown), $"$ {command}: status {status}, and {(status == 0 ? "a" : "no")} failure is shown\n--- all that it printed:\n{printed}");
+    }
+
     /// <summary>Where what was printed differs from what the tutorial shows, or null.</summary>
     public static string? Difference(IReadOnlyList<string> shown, IReadOnlyList<string> printed)
     {
@@ -66,6 +79,12 @@ internal static class Tutorial
 
         return at == printed.Count ? null : $"printed, but not shown: {printed[at]}";
     }
+
+    /// <summary>Whether what a command prints is of a failure, so that its exit status is to be another than 0: a tool's error, what stops QEMU, or the refusal of a loader that is asked about.</summary>
+    public static bool ShowsFailure(IEnumerable<string> shown) => shown.Any(line => Failure().IsMatch(line));
+
+    [GeneratedRegex(@"\berror( [A-Z]+[0-9]+)? ?: |^qemu-system-x86_64: |^  [a-z0-9-]+ +refuses ")]
+    private static partial Regex Failure();
 
     private static bool Matches(string shown, string printed)
     {

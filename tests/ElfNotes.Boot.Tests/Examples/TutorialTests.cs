@@ -30,14 +30,29 @@ public sealed class TutorialTests(ITestOutputHelper output)
             foreach (var (command, shown) in block.Steps)
             {
                 commands++;
-                var (status, printed) = shell.Run(command);
-                var lines = printed.Length == 0 ? [] : printed.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd()).ToList();
-                if (Tutorial.Difference(shown, lines) is { } difference) Assert.Fail($"{name}: $ {command} (status {status})\n{difference}\n--- all that it printed:\n{printed}");
+                Tutorial.Follow(command, shown, line => shell.Run(line));
             }
         }
 
         output.WriteLine($"{commands} commands");
         Assert.True(commands >= 8);
+    }
+
+    [Theory]
+    [InlineData("…", 0, true)]
+    [InlineData("…", 1, false)]
+    [InlineData("built", 1, false)]
+    [InlineData("…|a.cs(1,2): error EN4010: wrong|…", 1, true)]
+    [InlineData("…|a.cs(1,2): error EN4010: wrong|…", 0, false)]
+    [InlineData("…error : …|…", 1, true)]
+    [InlineData("  xen-dom0-pv  refuses (…|…", 1, true)]
+    [InlineData("  xen-dom0-pv  refuses (…|…", 0, false)]
+    [InlineData("(XEN) ERROR: Will only load …|…", 0, true)]
+    public void A_command_succeeds_unless_a_failure_is_shown(string shown, int status, bool passes)
+    {
+        void Follow() => Tutorial.Follow("command", shown.Split('|'), _ => (status, shown.Replace('|', '\n')));
+        if (passes) Follow();
+        else Assert.ThrowsAny<Xunit.Sdk.XunitException>(Follow);
     }
 
     [Theory]
