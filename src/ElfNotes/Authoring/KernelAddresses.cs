@@ -63,8 +63,8 @@ internal sealed class KernelAddresses
     /// <summary>What of the notes' addresses no script can make true, or what does not fit the one that is made.</summary>
     public IEnumerable<PlanFinding> Check()
     {
-        if (Find(XenNoteTypes.VIRT_BASE) is { } start && RefusalOfBase(start) is { } wrongBase) return [TextChecks.Error(start, wrongBase, $"Write the virtual address of physical address 0, or symbol: {BaseName}, which the script defines; or write a fragment, without --full")];
-        if (Find(XenNoteTypes.PADDR_OFFSET) is { } offset && RefusalOfOffset(offset) is { } wrongOffset) return [TextChecks.Error(offset, wrongOffset, IsPvh ? "Leave PADDR_OFFSET away: notes have 0 for it then" : WholeKernelScript.Fragment)];
+        if (Find(XenNoteTypes.VIRT_BASE) is { } start && RefusalOfBase(start) is { } wrongBase) return [TextChecks.Error(start, wrongBase, $"Write the virtual address of physical address 0, or {SourceDialect.Of(start.Position).Field(NoteFields.Symbol, BaseName)}, which the script defines; or write a fragment, without {SourceDialect.Of(start.Position).WholeScript}")];
+        if (Find(XenNoteTypes.PADDR_OFFSET) is { } offset && RefusalOfOffset(offset) is { } wrongOffset) return [TextChecks.Error(offset, wrongOffset, IsPvh ? "Leave PADDR_OFFSET away: notes have 0 for it then" : WholeKernelScript.Fragment(offset))];
         return Find(XenNoteTypes.PHYS32_ENTRY) is { Parts: [NotePart.Symbol entry] } note && EntryFinding(note, entry) is { } finding ? [finding] : [];
     }
 
@@ -94,6 +94,6 @@ internal sealed class KernelAddresses
         // A few bytes more or less are a place beside the symbol.
         if (away + LoadAddress - 1 < 2 * LoadAddress - 1) return null;
         var addend = toPhysical == 0 ? "0" : PhysicalOffset >= VirtualBase ? NoteText.Hex(toPhysical) : $"-{NoteText.Hex(unchecked(0 - toPhysical))}";
-        return new(AuthoringCodes.OutputCannotHold, Severity.Warning, note.Position, $"PHYS32_ENTRY is a physical address, and this script has the kernel run {NoteText.Hex(unchecked(0 - toPhysical))} above those: the addend does not take that away from {entry.Name}", $"Write addend: {addend}, unless the symbol is a physical address already");
+        return new(AuthoringCodes.OutputCannotHold, Severity.Warning, note.Position, $"PHYS32_ENTRY is a physical address, and this script has the kernel run {NoteText.Hex(unchecked(0 - toPhysical))} above those: the addend does not take that away from {entry.Name}", $"Write {SourceDialect.Of(note.Position).SymbolWith(entry.Name, addend)}, unless the symbol is a physical address already");
     }
 }

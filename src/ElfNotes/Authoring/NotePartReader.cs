@@ -169,7 +169,7 @@ internal sealed class NotePartReader(PlannerOptions options, PlanFindings findin
 
         if (name.Length == 0 || name.Contains('\0'))
         {
-            findings.Error(AuthoringCodes.BadValue, field.Value.Position, "a symbol has a name", "Write it as in symbol: _start");
+            findings.Error(AuthoringCodes.BadValue, field.Value.Position, "a symbol has a name", "Write it as in " + SourceDialect.Of(field.Value.Position).Field(NoteFields.Symbol, "_start"));
             return null;
         }
 
@@ -225,11 +225,13 @@ internal sealed class NotePartReader(PlannerOptions options, PlanFindings findin
         }
     }
 
+    private static string Example(SourceDialect dialect) => dialect.Parts(dialect.Part(NoteFields.U32, "1"), dialect.Part(NoteFields.Symbol, "start"));
+
     private List<NotePart>? Parts(DescribedField field)
     {
         if (field.Value is not DescribedValue.List list)
         {
-            findings.Error(AuthoringCodes.BadValue, field.Value.Position, "parts is a list of values", "Write it as in parts: [{u32: 1}, {symbol: start}]");
+            findings.Error(AuthoringCodes.BadValue, field.Value.Position, "parts is a list of values", "Write it as in " + Example(SourceDialect.Of(field.Value.Position)));
             return null;
         }
 
@@ -246,7 +248,7 @@ internal sealed class NotePartReader(PlannerOptions options, PlanFindings findin
             }
 
             isRight = false;
-            if (fields.Among(NoteFields.Values).Count != 1) findings.Error(AuthoringCodes.BadValue, item.Position, "a part has exactly one value", "Write it as in {u32: 1}");
+            if (fields.Among(NoteFields.Values).Count != 1) findings.Error(AuthoringCodes.BadValue, item.Position, "a part has exactly one value", "Write it as in " + SourceDialect.Of(item.Position).Part(NoteFields.U32, "1"));
         }
 
         return isRight ? parts : null;

@@ -16,7 +16,7 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
         var type = Type(fields, owner.Text, description);
         var values = fields.Among(NoteFields.Values);
         if (values.Count > 1)
-            findings.Error(AuthoringCodes.ValuesConflict, values[1].Position, $"the note has {values.Count} values: {string.Join(", ", values.Select(value => value.Name))}", "Keep one; values one after the other are written in YAML as parts: [{u32: 1}, {string: text}]");
+            findings.Error(AuthoringCodes.ValuesConflict, values[1].Position, $"the note has {values.Count} values: {string.Join(", ", values.Select(value => value.Name))}", $"Keep one; values one after the other are written {Several(SourceDialect.Of(values[1].Position))}");
         if (values.Count == 0)
             findings.Error(AuthoringCodes.IncompleteNote, description.Position, "the note has no value", $"Add one of {string.Join(", ", NoteFields.Values.Select(SourceDialect.Of(description.Position).Name))}; an empty descriptor is {SourceDialect.Of(description.Position).Name(NoteFields.Hex)} with an empty text");
         var align = Align(fields, type?.Known);
@@ -118,6 +118,8 @@ internal sealed class PlannedNoteReader(PlannerOptions options, PlanFindings fin
                 return IntegerSize.Four;
         }
     }
+
+    private static string Several(SourceDialect dialect) => dialect.Parts(dialect.Part(NoteFields.U32, "1"), dialect.Part(NoteFields.String, "text"));
 
     private static NoteType? Only(IReadOnlyList<NoteType> types) => types.Count == 1 ? types[0] : null;
 }

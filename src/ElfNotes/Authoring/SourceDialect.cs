@@ -42,6 +42,25 @@ internal sealed class SourceDialect
         return owner == Xen ? $"[assembly: XenNote(XenNoteType.{Pascal(type)}, {Field(field, value)})]" : $"[assembly: ElfNote(\"{owner}\", \"{type}\", {Field(field, value)})]";
     }
 
+    /// <summary>One value of several in a note.</summary>
+    /// <param name="name">The name of its field in YAML.</param>
+    /// <param name="value">The value, without quotes.</param>
+    public string Part(string name, string value) => _isProject ? $"{name}={value}" : _isAttribute ? $"\"{name}={value}\"" : $"{{{name}: {value}}}";
+
+    /// <summary>Several values in one note.</summary>
+    /// <param name="parts">Each as <see cref="Part"/> has it.</param>
+    public string Parts(params IReadOnlyList<string> parts) =>
+        _isProject ? $"{Name(NoteFields.Parts)}=\"{string.Join(';', parts)}\"" : _isAttribute ? $"{Name(NoteFields.Parts)} = [{string.Join(", ", parts)}]" : $"{NoteFields.Parts}: [{string.Join(", ", parts)}]";
+
+    /// <summary>A symbol and what is added to its address.</summary>
+    /// <param name="symbol">Its name.</param>
+    /// <param name="addend">With its sign.</param>
+    public string SymbolWith(string symbol, string addend) =>
+        _isProject || _isAttribute ? Field(NoteFields.Symbol, addend == "0" ? symbol : symbol + (addend[0] == '-' ? addend : "+" + addend)) : Field(NoteFields.Addend, addend, isText: false);
+
+    /// <summary>The word for a whole linker script.</summary>
+    public string WholeScript => _isProject || _isAttribute ? "FullScript" : "--full";
+
     /// <summary>How to say that no loader is meant.</summary>
     public string NoLoaders => _isProject ? "<ElfNotesLoaders>none</ElfNotesLoaders>" : _isAttribute ? "[assembly: ElfNotePlan(Loaders = [])]" : "loaders: []";
 

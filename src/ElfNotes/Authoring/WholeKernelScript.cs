@@ -12,7 +12,7 @@ namespace ElfNotes.Authoring;
 internal sealed class WholeKernelScript(NotePlan plan, KernelAddresses addresses)
 {
     /// <summary>The way out where no whole script can be written.</summary>
-    public const string Fragment = "Write a fragment, without --full, for the linker's own script or for yours";
+    public static string Fragment(PlannedNote note) => $"Write a fragment, without {SourceDialect.Of(note.Position).WholeScript}, for the linker's own script or for yours";
 
     // The script's own patterns would take these sections before the notes get their place, or leave them out.
     private static readonly ImmutableArray<string> Taken = [".hypercall_page", ReservedSections.Properties];
@@ -22,9 +22,9 @@ internal sealed class WholeKernelScript(NotePlan plan, KernelAddresses addresses
     {
         var addresses = new KernelAddresses(plan, target);
         var first = plan.Notes[0];
-        if (!target.IsX86) return [TextChecks.Error(first, $"a whole linker script is for kernels of x86, and the machine is {target.Name}", Fragment)];
-        if (!addresses.IsPv && !addresses.IsPvh) return [TextChecks.Error(first, "a whole linker script is for Xen and PVH kernels, and the plan has none of their notes XEN_VERSION, LOADER, GUEST_OS and PHYS32_ENTRY in a section that is mapped", Fragment)];
-        if (plan.Notes.FirstOrDefault(note => note.IsAllocated && note.Alignment != IntegerSize.Four) is { } wide) return [TextChecks.Error(wide, "PVH loaders read a note segment whose notes are padded to four bytes, and one of these is padded to eight", Fragment)];
+        if (!target.IsX86) return [TextChecks.Error(first, $"a whole linker script is for kernels of x86, and the machine is {target.Name}", Fragment(first))];
+        if (!addresses.IsPv && !addresses.IsPvh) return [TextChecks.Error(first, "a whole linker script is for Xen and PVH kernels, and the plan has none of their notes XEN_VERSION, LOADER, GUEST_OS and PHYS32_ENTRY in a section that is mapped", Fragment(first))];
+        if (plan.Notes.FirstOrDefault(note => note.IsAllocated && note.Alignment != IntegerSize.Four) is { } wide) return [TextChecks.Error(wide, "PVH loaders read a note segment whose notes are padded to four bytes, and one of these is padded to eight", Fragment(wide))];
         if (plan.Notes.FirstOrDefault(note => note.IsAllocated && Taken.Any(name => note.Section == name || note.Section.StartsWith($"{name}.", StringComparison.Ordinal))) is { } taken) return [TextChecks.Error(taken, $"a whole linker script has the section {taken.Section} for something else", "Name another section, or leave it away: .note. and the owner")];
         return addresses.Check();
     }

@@ -59,6 +59,8 @@ internal static class TextLinking
 
             if (isMixed) continue;
             var planned = plan.Sections.Single(one => one.Key == encoded.Name).ToList();
+            // Padded to eight, an owner of NULs alone is to a reader the padding of a walk that is out of step (NoteRangeReader): it may read such a section padded to four.
+            if (encoded.Alignment == 8 && planned.Exists(note => note.OwnerBytes.Length > 0 && note.OwnerBytes.Span[0] == 0)) continue;
             Assert.Equal(planned.Select(note => (note.Owner, (ulong)note.Type)), read[encoded.Name].Select(note => (note.Owner, note.Type)));
             if (encoded.IsAllocated) Assert.All(read[encoded.Name], note => Assert.NotEmpty(note.Segments));
         }
