@@ -38,4 +38,15 @@ internal sealed class XenNoteAttribute : Attribute
     public string Symbol { get; set; }
 
     public ulong Pointer { get; set; }
+
+    public string[] Features { get; set; }
+}
+
+// For notes of other owners than Xen.
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+internal sealed class ElfNoteAttribute : Attribute
+{
+    public ElfNoteAttribute(string owner, uint type, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) { }
+
+    public string String { get; set; }
 }

@@ -20,6 +20,18 @@ public sealed class PlanHintTests
         Assert.Contains(hint, finding.Hint, StringComparison.Ordinal);
     }
 
+    /// <summary>Each source has its own words for several values, which its author can copy.</summary>
+    [Theory]
+    [InlineData("notes.yaml", "parts: [{u32: 1}, {string: text}]")]
+    [InlineData("kernel.csproj", "Parts=\"u32=1;string=text\"")]
+    [InlineData("Notes.cs", "Parts = [\"u32=1\", \"string=text\"]")]
+    public void Two_values_are_told_how_to_be_one(string file, string hint)
+    {
+        DescribedField[] fields = [.. new[] { ("owner", "Own"), ("type", "1"), ("u8", "1"), ("u16", "2") }.Select(field => new DescribedField(field.Item1, new DescribedValue.Scalar(field.Item2, true, default), new SourcePosition(file, 1, 1)))];
+        var finding = NotePlanner.Plan(new PlanDescription([], [new NoteDescription(fields, new SourcePosition(file, 1, 1))])).Findings.First(one => one.Code == AuthoringCodes.ValuesConflict);
+        Assert.EndsWith(hint, finding.Hint, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("_start", 0)]
     [InlineData("a.b$c@@V1?<T>,::d", 0)]
