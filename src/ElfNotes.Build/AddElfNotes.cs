@@ -35,7 +35,7 @@ public sealed class AddElfNotes : NotesTask
     private string? Written(PlanDescription description)
     {
         using var source = ByteSource.FromFile(Program);
-        if (!IsElf(source)) return null;
+        if (!ElfFile.IsElf(source)) return null;
         try
         {
             return Changed(description, source) is { } plan ? WholeFile.WritePart(Program, plan.Result) : null;
@@ -48,8 +48,6 @@ public sealed class AddElfNotes : NotesTask
         }
     }
 
-    private static bool IsElf(ByteSource source) => source.Length >= 4 && source.ReadMemory(0, 4).Span.SequenceEqual("\x7f"u8 + "ELF"u8);
-
     private EditPlan? Changed(PlanDescription description, ByteSource source)
     {
         var file = ElfFile.Open(source);
@@ -57,7 +55,7 @@ public sealed class AddElfNotes : NotesTask
         if (description.Notes.Count > 0)
         {
             if (Plan(description, Target(file)) is not { } notes) return null;
-            var added = notes.Notes.Where(note => !LeavesOutSymbols || !note.Parts.Any(part => part is NotePart.Symbol)).ToList();
+            var added = notes.Notes.Where(note => !LeavesOutSymbols || !HasSymbol(note)).ToList();
             if (added.Count > 0) plan = NoteEditor.Plan(file, [.. added.Select(note => new NoteEdit.Add(note))], s_options);
         }
 
@@ -80,9 +78,11 @@ public sealed class AddElfNotes : NotesTask
 
     private string? Hint(PlannedNote? note, ElfNotesException refusal)
     {
-        if (note?.Parts.Any(part => part is NotePart.Symbol) == true) return "The program that the SDK makes has no symbols: a note with a symbol is for NativeAOT, or for an ElfNotesOutput that another linker is given";
+        if (note is not null && HasSymbol(note)) return "The program that the SDK makes has no symbols: a note with a symbol is for NativeAOT, or for an ElfNotesOutput that another linker is given";
         return BuildId && refusal.Code == EditingCodes.NoteNotFound ? "ElfBuildId writes over the build-id that the program has: leave it, or the note, out" : null;
     }
+
+    private static bool HasSymbol(PlannedNote note) => note.Parts.Any(part => part is NotePart.Symbol);
 
     private static bool IsRefused(ByteSource source, PlannedNote note)
     {

@@ -13,7 +13,7 @@ public sealed partial class ExampleTests
     [Fact]
     public void The_tutorial_about_package_metadata_can_be_followed()
     {
-        NativeTests.Require(new Tool("readelf", "binutils"), new Tool("gcc", "gcc"));
+        Tool.Require(new Tool("readelf", "binutils"), new Tool("gcc", "gcc"));
         Assert.SkipWhen(PackageMetadataTests.Machine != "x86_64" || !OsIsDebian12(), "the page shows Debian 12 on x86-64");
         using var project = Copy("package-metadata");
         var page = File.ReadAllText(Path.Combine(RepositoryFiles.Root!, "examples", "package-metadata", "README.md")).ReplaceLineEndings("\n");
@@ -31,7 +31,7 @@ public sealed partial class ExampleTests
     [Fact]
     public void The_kernel_in_csharp_is_built_with_the_package()
     {
-        NativeTests.Require(new Tool("ld", "binutils"));
+        Tool.Require(new Tool("ld", "binutils"));
         Assert.SkipWhen(PackageMetadataTests.Machine != "x86_64", "its compiler is for x86-64 alone");
         using var project = Copy("csharp-xen-kernel");
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ElfNotes.Build.Tests.Programs;
 using ElfNotes.Images;
 using ElfNotes.TestKit.Linkers;
 using ElfNotes.TestKit.Packages;
@@ -17,7 +16,7 @@ public sealed class PageTests
     [Fact]
     public void The_program_has_the_notes_that_are_shown()
     {
-        NativeTests.Require(new Tool("readelf", "binutils"));
+        Tool.Require(new Tool("readelf", "binutils"));
         using var project = Write(PageProject.Files(Program));
 
         Transcript.Follow(project, Assert.Single(PageProject.Blocks(Program, "console")));

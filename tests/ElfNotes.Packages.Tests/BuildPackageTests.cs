@@ -28,7 +28,7 @@ public sealed class BuildPackageTests
         project.RunWell("build");
 
         var readelf = new Tool("readelf", "binutils", "-n", "-W");
-        if (!readelf.IsThere && Environment.GetEnvironmentVariable("ELFNOTES_REQUIRE_TOOLS") != "1") Assert.Skip("readelf of binutils is not there");
+        Tool.Require(readelf);
         var lines = readelf.Run(project["."], "obj/notes.o").Output.Split('\n').Select(line => line.Trim());
         Assert.Equal(["Displaying notes found in: .note.Example", "Owner Data size Description", "Example 0x00000008 Unknown note type: (0x00000007) description data: 65 78 61 6d 70 6c 65 00"], lines.Where(line => line.Length > 0).Select(Blanks));
     }

@@ -16,7 +16,7 @@ public sealed class SourceLinkTests
     [Fact]
     public void A_package_made_of_a_clone_names_its_remote_and_commit()
     {
-        if (!s_git.IsThere && Environment.GetEnvironmentVariable("ELFNOTES_REQUIRE_TOOLS") != "1") Assert.Skip("git is not there");
+        Tool.Require(s_git);
         var folder = Directory.CreateTempSubdirectory("elfnotes-clone-").FullName;
         try
         {

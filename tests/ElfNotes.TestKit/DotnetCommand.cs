@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using ElfNotes.TestKit.Linkers;
 
 namespace ElfNotes.TestKit;
@@ -32,8 +31,6 @@ public static class DotnetCommand
 
     private static ToolResult Run(ProcessStartInfo start, IReadOnlyDictionary<string, string?>? environment)
     {
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
         foreach (var name in start.Environment.Keys.Where(IsOfTheTestRun).ToList()) start.Environment.Remove(name);
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
@@ -46,17 +43,7 @@ public static class DotnetCommand
             else start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(5)))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{start.FileName} {string.Join(' ', start.ArgumentList)} did not end");
-        }
-
-        return new ToolResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+        return ToolProcess.Run(start, TimeSpan.FromMinutes(5));
     }
 
     // `dotnet test` hands its MSBuild and its SDK on to the processes below it. CI changes how programs print, and what builds ask for.

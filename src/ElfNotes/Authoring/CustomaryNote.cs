@@ -6,6 +6,9 @@ namespace ElfNotes.Authoring;
 /// <summary>What a note is where nothing else is said, by what is known of its type.</summary>
 internal static class CustomaryNote
 {
+    /// <summary>What is known of a type outside of cores; null where nothing is, or several things are.</summary>
+    public static NoteType? Known(string owner, uint type) => NoteTypes.Find(owner, type, isCore: false) is [var only] ? only : null;
+
     /// <summary>The owner with the NULs that its readers look for; one for others.</summary>
     public static ReadOnlyMemory<byte> OwnerBytes(string owner, NoteType? known) => known is { IsOwnerPattern: false } ? known.OwnerBytes.AsMemory() : Encoding.UTF8.GetBytes(owner + '\0');
 

@@ -47,7 +47,7 @@ public sealed record PlannedNote
     /// <param name="parts">The descriptor, piece after piece without padding between them.</param>
     public static PlannedNote Of(string owner, uint type, params IReadOnlyList<NotePart> parts)
     {
-        var known = NoteTypes.Find(owner, type, isCore: false) is [var only] ? only : null;
+        var known = CustomaryNote.Known(owner, type);
         return new PlannedNote
         {
             Owner = owner,

@@ -14,12 +14,10 @@ internal sealed class PlannedNoteChecks(NoteTarget target, PlanFindings findings
     {
         CheckNumbers(note, description);
         CheckOwner(note, description);
-        var known = Known(note);
+        var known = CustomaryNote.Known(note.Owner, note.Type);
         var hasForm = known is null || CheckForm(note, known, description);
         if (hasForm) CheckMeaning(note, description);
     }
-
-    private static NoteType? Known(PlannedNote note) => NoteTypes.Find(note.Owner, note.Type, isCore: false) is [var only] ? only : null;
 
     private void CheckNumbers(PlannedNote note, NoteDescription description)
     {

@@ -124,7 +124,7 @@ internal sealed partial class Application : IDisposable
     public IReadOnlyList<string> Notes(string file)
     {
         var readelf = new Tool("readelf", "binutils", "-n", "-W");
-        if (!readelf.IsThere && Environment.GetEnvironmentVariable("ELFNOTES_REQUIRE_TOOLS") != "1") Assert.Skip("readelf of binutils is not there");
+        Tool.Require(readelf);
         var result = readelf.Run(_project.Folder, file);
         Assert.Equal((0, ""), (result.Status, result.Error));
         return [.. result.Output.Split('\n').Where(line => NoteLine().IsMatch(line)).Select(line => string.Join(' ', line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)))];

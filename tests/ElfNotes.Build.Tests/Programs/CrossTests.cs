@@ -28,7 +28,7 @@ public sealed class CrossTests
     public void A_host_of_another_target_gets_them(string runtime, string compiler, string package, string options, string emulator)
     {
         var tool = new Tool(compiler, package);
-        NativeTests.Require([tool, .. emulator.Length > 0 ? [new Tool("qemu-aarch64", "qemu-user")] : (Tool[])[]]);
+        Tool.Require([tool, .. emulator.Length > 0 ? [new Tool("qemu-aarch64", "qemu-user")] : (Tool[])[]]);
         using var application = new Application(Item, "<ElfPackageMetadata>true</ElfPackageMetadata><ElfBuildId>true</ElfBuildId>");
         application.Add("host.c", StandIn.Apphost);
         Assert.Equal(0, tool.Run(application["."], ["-O2", "host.c", "-o", "host", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Status);

@@ -20,7 +20,7 @@ public sealed class NativeTests
     [InlineData("<LinkerFlavor>lld</LinkerFlavor><CppCompilerAndLinker>clang</CppCompilerAndLinker>")]
     public void A_native_program_has_them_and_is_linked_again_when_they_change(string linker)
     {
-        Require(new Tool("gcc", "gcc"), new Tool("clang", "clang"), new Tool("ld.lld", "lld"));
+        Tool.Require(new Tool("gcc", "gcc"), new Tool("clang", "clang"), new Tool("ld.lld", "lld"));
         using var application = new Application("");
         application.Write(Item + Compiler, Native + linker, Framework);
 
@@ -46,7 +46,7 @@ public sealed class NativeTests
     [Fact]
     public void A_native_program_loses_its_last_note()
     {
-        Require(new Tool("gcc", "gcc"));
+        Tool.Require(new Tool("gcc", "gcc"));
         using var application = new Application("");
         application.Write("<ElfNotesManifest Include=\"notes.yaml\" />" + Compiler, Native.Replace("ElfPackageMetadata>true", "ElfPackageMetadata>false", StringComparison.Ordinal), Framework);
         application.Add("notes.yaml", "notes:\n  - {owner: Example, type: 7, u32: [1, 2]}\n");
@@ -63,7 +63,7 @@ public sealed class NativeTests
     [Fact]
     public void A_native_program_has_addresses()
     {
-        Require(new Tool("gcc", "gcc"), new Tool("nm", "binutils"));
+        Tool.Require(new Tool("gcc", "gcc"), new Tool("nm", "binutils"));
         using var application = new Application("");
         application.Write(Item + """<ElfNote Include="Example" Type="8" Symbol="main" />""" + Compiler, Native + "<StripSymbols>false</StripSymbols><PositionIndependentExecutable>false</PositionIndependentExecutable>", Framework);
 
@@ -79,7 +79,7 @@ public sealed class NativeTests
     [Fact]
     public void A_native_library_has_them()
     {
-        Require(new Tool("gcc", "gcc"));
+        Tool.Require(new Tool("gcc", "gcc"));
         using var application = new Application("");
         application.Write(Item + Compiler, Native + "<OutputType>Library</OutputType><NativeLib>Shared</NativeLib>", Framework);
         application.Add("program.cs", "public static class Library { [System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = \"seven\")] public static int Seven() => 7; }\n");
@@ -101,7 +101,7 @@ public sealed class NativeTests
     [InlineData("linux-arm64", "aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu", "qemu-aarch64 -L /usr/aarch64-linux-gnu")]
     public void Other_targets_take_the_object(string runtime, string compiler, string package, string emulator)
     {
-        Require([new Tool(compiler, package), .. emulator.Length > 0 ? [new Tool("qemu-aarch64", "qemu-user")] : (Tool[])[]]);
+        Tool.Require([new Tool(compiler, package), .. emulator.Length > 0 ? [new Tool("qemu-aarch64", "qemu-user")] : (Tool[])[]]);
         using var application = new Application("");
         application.Add("main.c", StandIn.Main);
         application.Write(Item, "<ElfPackageMetadata>true</ElfPackageMetadata><UseAppHost>false</UseAppHost>");
@@ -128,11 +128,5 @@ public sealed class NativeTests
         string[] command = [.. emulator.Split(' ', StringSplitOptions.RemoveEmptyEntries), application["native"]];
         var result = TestKit.DotnetCommand.RunProgram(command[0], application["."], command[1..]);
         Assert.Equal(StandIn.NotesOf("Example", "FDO"), result.Output);
-    }
-
-    internal static void Require(params Tool[] tools)
-    {
-        foreach (var tool in tools)
-            if (!tool.IsThere && Environment.GetEnvironmentVariable("ELFNOTES_REQUIRE_TOOLS") != "1") Assert.Skip($"{tool.Program} of {tool.Package} is not there");
     }
 }
